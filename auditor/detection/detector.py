@@ -1,0 +1,215 @@
+"""Which segments of an article are not in the host language, and in what language they are.
+
+Takes an `Article`, gives its segments again, lines with two languages cut into spans, each with a status. The host language of
+the article as a whole is the prior for its short lines. Knows nothing of counterparts.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from auditor.article import Article, DetectedSegment, Detection, Segment, Status
+from auditor.detection.identify import Guess, LanguageIdentifier
+from auditor.detection.scripts import NOT_LATIN
+from auditor.detection.spans import Piece, Side, split_spans
+from auditor.labels import CREDIT, languages_of_label
+
+
+# Log-odds that a line of an article in the host language is in it, beyond what the line says itself; the shorter the line,
+# the more the article counts.
+_PRIOR = 0.5
+_PRIOR_SHORT = 0.7
+# The article is in another language when this share of its decided text is.
+_WRONG_HOST_SHARE = 0.7
+# A line of one word is a rubric in the site's own English ("Live", "Podcast") unless it says this much against the host.
+_LONE_WORD = -2.2
+_QUOTES = " «»“”\"'’"
+_LIMIT = 6000
+
+_QUOTED = re.compile(r"«[^«»]{0,400}»|“[^“”]{0,400}”|\"[^\"]{0,400}\"|„[^„“”]{0,400}[“”]")
+_PIECE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-Þ«“\"])|\s+[/|–—•·-]+\s+|[|()\[\]]|\t")
+_SPLITTABLE = re.compile(r"[/|–—•·()\[\]（）【】\t]|\s{3,}|\s-{1,2}\s|[.!?…。！？]['’»”\")]?\s*\S")
+_BYLINE = re.compile(r"(?i:by|par|von|por|per|di|da|door|av|af)\s+([^.!?]+)$")
+_CONNECTORS = frozenset("by de di del la le et and và y e und og och en van von par pour via cung cấp 及 与".split())
+
+
+class Detector:
+    """Finds the segments of an article that are not in the host language.
+
+    Args:
+        host: ISO 639-1 code of the host language.
+        words_path: the word table.
+        weights_path: the identifier's weights.
+    """
+
+    def __init__(self, host: str, words_path: Path, weights_path: Path) -> None:
+        self.host = host
+        self.identifier = LanguageIdentifier(host, words_path, weights_path)
+
+    @property
+    def signature(self) -> str:
+        """Names and versions of what decides, for the report's signature."""
+        return self.identifier.signature()
+
+    def detect(self, article: Article) -> Detection:
+        """Statuses of all segments of an article, spans in place of lines that hold two languages."""
+        found: list[DetectedSegment] = []
+        for segment in article.segments:
+            found.extend(self._detect(segment))
+        main_language = self._main_language(found)
+        return Detection(tuple(self._with_credits(found)), main_language)
+
+    def language_of(self, text: str) -> str | None:
+        """The language of a text that is known not to be in the host language."""
+        return self.identifier.guess(text[:_LIMIT]).language
+
+    def _detect(self, segment: Segment) -> Iterable[DetectedSegment]:
+        text = segment.text
+        if self.identifier.surely_host(text[:_LIMIT]) and not self._has_foreign_piece(text):
+            return [DetectedSegment(segment, Status.HOST, self.host, 0.999)]
+        if segment.line == segment.end_line and (_SPLITTABLE.search(text) or NOT_LATIN.search(text[:_LIMIT])):
+            spans = split_spans(text[:_LIMIT], self._judge_piece)
+            if spans:
+                return [self._span(segment, start, end, side) for start, end, side in spans]
+        return [self._whole(segment)]
+
+    def _has_foreign_piece(self, text: str) -> bool:
+        pieces = _PIECE.split(text[:_LIMIT])
+        return len(pieces) > 1 and any(len(piece) > 16 and not self.identifier.quick_host(piece) for piece in pieces)
+
+    def _span(self, segment: Segment, start: int, end: int, side: Side) -> DetectedSegment:
+        part = segment.part(start, end)
+        if side is Side.HOST:
+            return DetectedSegment(part, Status.HOST, self.host, 0.95)
+        guess = self.identifier.guess(part.text)
+        language = _label_language(part.text, self.host) or guess.language
+        return DetectedSegment(part, Status.FOREIGN, language, _probability(-guess.log_odds) if guess.words else 0.9)
+
+    def _whole(self, segment: Segment) -> DetectedSegment:
+        text = segment.text[:_LIMIT]
+        guess = self.identifier.guess(text)
+        if guess.words and guess.log_odds + _PRIOR < 0 and self._quotes_only(text):
+            return DetectedSegment(segment, Status.HOST, self.host, 0.8)
+        status, confidence = self._status(text, guess)
+        language = self.host if status is Status.HOST else guess.language if status is Status.FOREIGN else None
+        return DetectedSegment(segment, status, language, confidence)
+
+    def _status(self, text: str, guess: Guess) -> tuple[Status, float]:
+        log_odds = guess.log_odds + _PRIOR + _PRIOR_SHORT / max(1, guess.words)
+        if not guess.words or _is_byline(text) or (_is_credit(text) and not _all_of_foreign_script(text, self.identifier)):
+            return Status.UNDETERMINED, 0.5
+        if log_odds >= 0:
+            return Status.HOST, _probability(log_odds)
+        if guess.words == 1 and (guess.maybe_name or (log_odds > _LONE_WORD and text.strip(_QUOTES).isalpha())):
+            return Status.UNDETERMINED, 0.5
+        return Status.FOREIGN, _probability(-log_odds)
+
+    def _quotes_only(self, text: str) -> bool:
+        """Whether what stands outside the quotation marks is in the host language."""
+        outside = _QUOTED.sub(" ", text)
+        if outside == text or not outside.strip():
+            return False
+        guess = self.identifier.guess(outside)
+        return guess.words >= 2 and guess.log_odds > 1
+
+    def _judge_piece(self, text: str) -> Piece:
+        label_language = _label_language(text, self.host)
+        if label_language is not None:
+            own = label_language == self.host
+            return Piece(Side.HOST if own else Side.FOREIGN, 1, label=not own, log_odds=8.0 if own else -8.0)
+        guess = self.identifier.guess(text)
+        if not guess.words or _in_title_case(text):
+            return Piece(Side.NEITHER)
+        if guess.log_odds + _PRIOR < -1 and self._quotes_only(text):
+            return Piece(Side.HOST, guess.words)
+        if guess.log_odds > 0.3:
+            return Piece(Side.HOST, guess.words, log_odds=guess.log_odds)
+        if guess.log_odds < -1.0:
+            own_script = _all_of_foreign_script(text, self.identifier)
+            return Piece(Side.FOREIGN, guess.words, own_script=own_script, log_odds=guess.log_odds)
+        return Piece(Side.NEITHER, guess.words)
+
+    def _main_language(self, found: list[DetectedSegment]) -> str | None:
+        """The language of the article when it is plainly not the host's."""
+        weights: dict[str, float] = {}
+        for item in found:
+            if item.status is not Status.UNDETERMINED and item.language:
+                weights[item.language] = weights.get(item.language, 0.0) + _content(item.segment.text)
+        total = sum(weights.values())
+        if not total or weights.get(self.host, 0.0) > (1 - _WRONG_HOST_SHARE) * total:
+            return None
+        return max(weights, key=lambda code: weights[code])
+
+    def _with_credits(self, found: list[DetectedSegment]) -> list[DetectedSegment]:
+        """A lone credit in foreign words is foreign when a segment of that language or the host's own credit is beside it."""
+        result = list(found)
+        for index, item in enumerate(found):
+            if item.status is not Status.UNDETERMINED:
+                continue
+            match = CREDIT.search(item.segment.text)
+            languages = languages_of_label(match["label"]) if match and match["label"] else frozenset()
+            if not languages or self.host in languages:
+                continue
+            for other in (*found[max(0, index - 2) : index], *found[index + 1 : index + 3]):
+                if other.segment.block != item.segment.block:
+                    continue
+                near_label = CREDIT.search(other.segment.text)
+                beside_own = (
+                    near_label is not None
+                    and _is_credit(other.segment.text)
+                    and self.host in languages_of_label(near_label["label"] or "")
+                )
+                if beside_own or (other.status is Status.FOREIGN and other.language in languages):
+                    language = other.language if other.language in languages else sorted(languages)[0]
+                    result[index] = DetectedSegment(item.segment, Status.FOREIGN, language, 0.8)
+                    break
+        return result
+
+
+def _probability(log_odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
+
+
+def _content(text: str) -> float:
+    """Length of a text by what it says: a letter of a script without an alphabet says as much as two and a half."""
+    letters = sum(map(str.isalpha, text[:_LIMIT]))
+    return letters + 1.5 * len(re.findall("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]", text[:_LIMIT]))
+
+
+def _is_credit(text: str) -> bool:
+    """Whether a text is a credit and nothing else: a label, and names after it."""
+    match = CREDIT.match(text.lstrip(" ([（【*"))
+    if match is None or len(text) > 100:
+        return False
+    words = [word for word in re.findall(r"[^\W\d_]+", match["who"]) if word[0].islower()]
+    return all(word in _CONNECTORS for word in words)
+
+
+def _in_title_case(text: str) -> bool:
+    """Whether every word of a text has a capital: as a piece of a line that is a name or a work's title."""
+    words = re.findall(r"[^\W\d_]+", text)
+    return all(word[0].isupper() and not word.isupper() for word in words) and len(words) < 6
+
+
+def _is_byline(text: str) -> bool:
+    """Whether a text is a word for "by" and names: ``by Marie Durand``."""
+    match = _BYLINE.match(text)
+    return match is not None and len(text) < 60 and all(word[0].isupper() for word in re.findall(r"[^\W\d_]+", match[1]))
+
+
+def _label_language(text: str, host: str) -> str | None:
+    """The language of a credit line's label, the host's own where it uses the label too; ``None`` without such a label."""
+    if not _is_credit(text):
+        return None
+    match = CREDIT.match(text.lstrip(" ([（【*"))
+    languages = languages_of_label(match["label"]) if match is not None and match["label"] else frozenset()
+    if not languages:
+        return None
+    return host if host in languages else sorted(languages, key=lambda code: (code not in ("vi", "de", "ru", "es"), code))[0]
+
+
+def _all_of_foreign_script(text: str, identifier: LanguageIdentifier) -> bool:
+    return identifier.guess(text).log_odds <= -6 and bool(NOT_LATIN.search(text)) and "Latin" in identifier.host_scripts

@@ -1,0 +1,99 @@
+"""Word frequencies: what the common words of a text say of its language.
+
+Takes words in lower case, gives log-odds between languages. Character models read a line of four words badly once its names
+are gone; the words that remain are the common ones, and a table of the few thousand most frequent words of each language
+knows them. Vietnamese stands in it a second time without its diacritics, which no character model knows.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor.errors import ModelError
+
+# One word moves the odds by at most this (natural logarithm): a single word, however typical, may be a quotation or a name.
+_CLIP = 3.5
+
+
+@dataclass(frozen=True, slots=True)
+class WordModel:
+    """Log probabilities of frequent words, by language.
+
+    Attributes:
+        languages: codes in table order; ``vi-ascii`` is Vietnamese without diacritics.
+        table: for each word, the places of the languages that use it with the natural logarithm of its frequency there.
+        floor: the log probability of a word that a language's table lacks.
+    """
+
+    languages: tuple[str, ...]
+    table: dict[str, tuple[tuple[int, float], ...]]
+    floor: float
+
+    @classmethod
+    def load(cls, path: Path) -> WordModel:
+        """Read the table that ``models/build`` wrote: gzipped JSON of word lists with frequencies per hundred thousand.
+
+        Raises:
+            ModelError: the file is missing or broken.
+        """
+        import math
+
+        try:
+            with gzip.open(path, "rt", encoding="utf-8") as file:
+                content = json.load(file)
+            languages = tuple(content["languages"])
+            table: dict[str, list[tuple[int, float]]] = {}
+            for place, code in enumerate(languages):
+                for word, count in content["words"][code].items():
+                    table.setdefault(word, []).append((place, math.log(count / 1e6)))
+            floor = math.log(content["floor"] / 1e6)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ModelError(f"{path}: the word table cannot be read; reinstall the package") from error
+        return cls(languages, {word: tuple(entries) for word, entries in table.items()}, floor)
+
+    def knows(self, word: str) -> bool:
+        """Whether any language's table has the word."""
+        return word in self.table
+
+    def titles(self, words: Iterable[str]) -> list[str]:
+        """Those of the words of a title in Title Case that speak for a language.
+
+        Vietnamese is left out: its names are made of its commonest syllables.
+        """
+        names = {place for place, code in enumerate(self.languages) if code.startswith("vi")}
+        return [word for word in words if any(place not in names for place, _ in self.table.get(word, ()))]
+
+    def score(self, words: Iterable[str]) -> list[float]:
+        """Log-likelihood of the words in each language over the floor, each word clipped; a word no table has counts nothing."""
+        totals = [0.0] * len(self.languages)
+        for word in words:
+            for place, value in self.table.get(word, ()):
+                totals[place] += value - self.floor
+        return totals
+
+    def odds(self, words: Sequence[str], host: str) -> tuple[float, str, int]:
+        """How much the words speak for the host language against the likeliest other one.
+
+        Args:
+            words: words in lower case.
+            host: the host language's code.
+
+        Returns:
+            The log-odds (positive for the host), the likeliest other language, and how many words some table knows.
+        """
+        known = [word for word in words if word in self.table]
+        if not known or host not in self.languages:
+            return 0.0, "", 0
+        totals = self.score(known)
+        own = self.languages.index(host)
+        rival = max((place for place in range(len(totals)) if place != own), key=lambda place: totals[place])
+        odds = 0.0
+        for word in known:
+            entries = dict(self.table[word])
+            difference = entries.get(own, self.floor) - entries.get(rival, self.floor)
+            odds += max(-_CLIP, min(_CLIP, difference))
+        return odds, self.languages[rival].removesuffix("-ascii"), len(known)

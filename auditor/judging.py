@@ -1,0 +1,260 @@
+"""Evidence to probability, verdict and reason.
+
+Takes a `PairScore`, gives the calibrated probability that the two texts say the same, the verdict, the rules that fire and a
+clause that says why. The weights live in ``models/calibration.json``, fitted by ``models/build/calibration.py``; there is one set
+for each kind of evidence at hand, so that a missing table does not shift what a probability means.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor.errors import ModelError
+from auditor.evidence import Evidence, Outcome
+from auditor.results import Verdict
+from auditor.scoring.scorer import PairScore
+
+CALIBRATION_VERSION = 1
+
+# The rule that a check's contradiction breaks.
+RULE_OF_CHECK = {
+    "numbers": "CT202",
+    "dates": "CT204",
+    "names": "CT203",
+    "polarity": "CT206",
+    "roles": "CT201",
+    "credits": "CT205",
+}
+_LABELS = {
+    "numbers": "number",
+    "dates": "date",
+    "names": "name",
+    "polarity": "negation",
+    "roles": "roles",
+    "credits": "credit",
+}
+# From this strength a contradiction or a gap is named as a reason.
+_NAMED = 0.5
+# A mismatch whose texts are this near in meaning, and of this different length, lost or gained content.
+_NEAR = 0.30
+_SHORTER = -0.28
+_LONGER = 0.32
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the judge says of a pair: probability, verdict, rules (the decisive one first), reason, and all evidence."""
+
+    probability: float
+    verdict: Verdict
+    rules: tuple[str, ...]
+    reason: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Weights of the features for each kind of evidence.
+
+    Attributes:
+        groups: for ``semantic+lexical``, ``semantic`` and ``lexical``: intercept and weights by feature name.
+        review: the band of probabilities in which the evidence does not suffice.
+        digest: first digits of the file's SHA-256, for the signature.
+    """
+
+    groups: Mapping[str, Mapping[str, float]]
+    review: tuple[float, float]
+    digest: str
+
+    @classmethod
+    def load(cls, path: Path) -> Calibration:
+        """Read a calibration.
+
+        Raises:
+            ModelError: the file is missing, broken or of another version.
+        """
+        try:
+            data = path.read_bytes()
+            content = json.loads(data)
+            if content["version"] != CALIBRATION_VERSION:
+                raise ModelError(
+                    f"{path}: calibration of version {content['version']}, not {CALIBRATION_VERSION}; reinstall the package"
+                )
+            groups = {
+                name: {"": float(group["intercept"]), **{key: float(value) for key, value in group["weights"].items()}}
+                for name, group in content["groups"].items()
+            }
+            low, high = (float(value) for value in content["review"])
+            if not {"semantic+lexical", "semantic", "lexical"} <= groups.keys() or not all(
+                math.isfinite(value) for group in groups.values() for value in group.values()
+            ):
+                raise ValueError("a group of weights is missing or not finite")
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ModelError(f"{path}: the calibration is broken; reinstall the package") from error
+        return cls(groups, (low, high), hashlib.sha256(data).hexdigest()[:8])
+
+
+def features(score: PairScore) -> dict[str, float]:
+    """The judge's features of a pair, by name. Strengths are from 0 to 1; lengths and log-ratios are natural logarithms."""
+    length = max(-2.0, min(2.0, score.length))
+    values = {
+        "centred": score.similarity.centred,
+        "margin": score.similarity.margin,
+        "apart": max(0.0, abs(length) - 0.35),
+        "shorter": max(0.0, -length - 0.1),
+        "longer": max(0.0, length - 0.2),
+    }
+    if score.lexical is not None:
+        lexical = score.lexical
+        values |= {
+            "forward": max(-2.0, min(4.0, lexical.forward)),
+            "backward": max(-2.0, min(4.0, lexical.backward)),
+            "source_coverage": lexical.source_coverage,
+            "target_coverage": lexical.target_coverage,
+        }
+    for evidence in score.evidence:
+        if evidence.outcome is Outcome.AGREE and evidence.check in ("numbers", "names", "dates"):
+            values[f"{evidence.check}_agree"] = 1.0
+        elif evidence.outcome is Outcome.DIFFER:
+            values[f"{evidence.check}_differ"] = evidence.score
+        elif evidence.outcome in (Outcome.MISSING, Outcome.ADDED) and evidence.check in ("numbers", "names", "dates"):
+            values[f"{evidence.check}_{evidence.outcome.value}"] = evidence.score
+    return values
+
+
+def group_of(score: PairScore, semantic: bool = True) -> str:
+    """Which set of weights serves a pair: by the evidence that it has."""
+    if not semantic:
+        return "lexical"
+    return "semantic+lexical" if score.lexical is not None else "semantic"
+
+
+class Judge:
+    """Weighs evidence with one calibration."""
+
+    def __init__(self, calibration: Calibration) -> None:
+        self.calibration = calibration
+
+    def probability(self, score: PairScore, semantic: bool = True) -> float:
+        """The calibrated probability, from 0 to 1, that the two texts say the same."""
+        weights = self.calibration.groups[group_of(score, semantic)]
+        log_odds = weights[""] + sum(weights.get(name, 0.0) * value for name, value in features(score).items())
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
+
+    def judge(self, score: PairScore, semantic: bool = True) -> Judgement:
+        """Probability, verdict, rules and reason for a pair that has a counterpart."""
+        probability = self.probability(score, semantic)
+        evidence = (*score.evidence, *_measurements(score, semantic))
+        low, high = self.calibration.review
+        if low < probability < high:
+            verdict = Verdict.REVIEW
+        else:
+            verdict = Verdict.MATCH if probability >= 0.5 else Verdict.MISMATCH
+        conflicts = _conflicts(score.evidence)
+        if verdict is Verdict.MATCH:
+            credit = [item for item in conflicts if item.check == "credits"]
+            rules = ("CT101", *(RULE_OF_CHECK[item.check] for item in credit))
+            return Judgement(probability, verdict, rules, _match_reason(score, credit), evidence)
+        rules, reason = _explain(score, conflicts)
+        if verdict is Verdict.REVIEW:
+            return Judgement(probability, verdict, (), f"the evidence does not decide: {reason}", evidence)
+        return Judgement(probability, verdict, rules, reason, evidence)
+
+
+def _conflicts(evidence: tuple[Evidence, ...]) -> list[Evidence]:
+    """Contradictions strong enough to name, the strongest first; a credit's comes last."""
+    found = [item for item in evidence if item.outcome is Outcome.DIFFER and item.score >= _NAMED and item.check in RULE_OF_CHECK]
+    return sorted(found, key=lambda item: (item.check == "credits", -item.score))
+
+
+def _explain(score: PairScore, conflicts: list[Evidence]) -> tuple[tuple[str, ...], str]:
+    """Rules and reason of a mismatch: contradictions, then gaps, then loss or gain of content, then meaning."""
+    rules = [RULE_OF_CHECK[item.check] for item in conflicts]
+    reasons = [f"{_LABELS[item.check]}: {item.detail or _items(item)}" for item in conflicts]
+    gaps = [
+        item
+        for item in score.evidence
+        if item.outcome in (Outcome.MISSING, Outcome.ADDED)
+        and item.score >= _NAMED
+        and item.check in ("numbers", "dates", "names")
+    ]
+    near = score.similarity.centred >= _NEAR
+    if not rules:
+        for item in gaps:
+            if item.check in ("numbers", "dates") and near:
+                rules.append(RULE_OF_CHECK[item.check])
+            side = "missing in the counterpart" if item.outcome is Outcome.MISSING else "only in the counterpart"
+            reasons.append(f"{_LABELS[item.check]} {side}: {', '.join((item.source or item.target)[:4])}")
+    if near and (not rules or score.lexical is not None):
+        lost, gained = _lost(score), _gained(score)
+        if score.length < _SHORTER or (not rules and any(item.outcome is Outcome.MISSING for item in gaps)):
+            if not rules or score.length < 2 * _SHORTER:
+                rules.append("CT207")
+                reasons.append(f"nothing answers {lost}" if lost else "the counterpart is much shorter")
+        elif score.length > _LONGER or (not rules and any(item.outcome is Outcome.ADDED for item in gaps)):
+            if not rules or score.length > 2 * _LONGER:
+                rules.append("CT208")
+                reasons.append(f"nothing accounts for {gained}" if gained else "the counterpart is much longer")
+    if not rules:
+        rules.append("CT201")
+    if not reasons:
+        lost, gained = _lost(score), _gained(score)
+        words = "; ".join(
+            part
+            for part in (f"nothing answers {lost}" if lost else "", f"nothing accounts for {gained}" if gained else "")
+            if part
+        )
+        reasons.append(words or f"the two say different things (similarity {score.similarity.centred:.2f})")
+    return tuple(dict.fromkeys(rules)), "; ".join(reasons)
+
+
+def _lost(score: PairScore) -> str:
+    return ", ".join(f"“{word}”" for word in score.lexical.untranslated[:4]) if score.lexical is not None else ""
+
+
+def _gained(score: PairScore) -> str:
+    return ", ".join(f"“{word}”" for word in score.lexical.unsupported[:4]) if score.lexical is not None else ""
+
+
+def _match_reason(score: PairScore, credit: list[Evidence]) -> str:
+    agreed = [
+        f"{_LABELS[item.check]}s {', '.join(item.source[:3])}"
+        for item in score.evidence
+        if item.outcome is Outcome.AGREE and item.check in ("numbers", "dates", "names") and item.source
+    ]
+    parts = ["says the same", *agreed[:2]]
+    if credit:
+        parts.append(f"but the credit differs: {credit[0].detail or _items(credit[0])}")
+    return "; ".join(parts)
+
+
+def _items(item: Evidence) -> str:
+    return f"{', '.join(item.source[:3])} against {', '.join(item.target[:3])}"
+
+
+def _measurements(score: PairScore, semantic: bool) -> list[Evidence]:
+    found = []
+    if semantic:
+        detail = f"cosine {score.similarity.cosine:.3f}, margin {score.similarity.margin:.3f}"
+        found.append(Evidence("similarity", Outcome.INFO, score=round(score.similarity.centred, 4), detail=detail))
+    if score.lexical is not None:
+        lexical = score.lexical
+        detail = f"forward {lexical.forward:.2f}, backward {lexical.backward:.2f}; " + ", ".join(
+            f"{one} = {other}" for one, other, _ in lexical.links[:6]
+        )
+        found.append(
+            Evidence(
+                "translation",
+                Outcome.INFO,
+                tuple(lexical.untranslated[:8]),
+                tuple(lexical.unsupported[:8]),
+                round((lexical.source_coverage + lexical.target_coverage) / 2, 4),
+                detail,
+            )
+        )
+    return found

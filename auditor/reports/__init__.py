@@ -1,0 +1,50 @@
+"""Report formats: one module each, with one function ``render(report, layout) -> str``.
+
+Takes a finished `auditor.results.Report`; gives text. Knows nothing of how it was made. To add a format, write its module and
+name it in `FORMATS`; modules are imported when first used, so that the command line starts fast.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol
+
+from auditor.reports.layout import Layout
+from auditor.results import Report
+
+__all__ = ["FORMATS", "Format", "Layout", "Reporter", "render"]
+
+
+class Reporter(Protocol):
+    """What a format's module offers as ``render``."""
+
+    def __call__(self, report: Report, layout: Layout) -> str:
+        """The report as text, with its line ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: what it is for, and the module that renders it."""
+
+    summary: str
+    module: str
+
+
+FORMATS: dict[str, Format] = {
+    "table": Format("for reading in a terminal", "auditor.reports.table_format"),
+    "json": Format("everything, as one JSON document", "auditor.reports.json_format"),
+    "jsonl": Format("everything, one JSON document a line, one line an article", "auditor.reports.jsonl_format"),
+    "csv": Format("one row a pair, for a spreadsheet", "auditor.reports.csv_format"),
+}
+"""Every format by its name, as ``--format`` takes it."""
+
+
+def render(report: Report, name: str, layout: Layout | None = None) -> str:
+    """The report in the named format.
+
+    Raises:
+        KeyError: no format has that name.
+    """
+    reporter: Reporter = import_module(FORMATS[name].module).render
+    return reporter(report, layout or Layout())

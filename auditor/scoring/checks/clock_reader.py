@@ -1,0 +1,97 @@
+"""Reads times of day: ``20h04``, ``20:04``, ``8:04 pm``, ``8 giờ tối``, ``午後8時``, ``20.04 Uhr``.
+
+Takes a `Page` of `date_reader`, adds the items and blanks what it read. An hour count (``48 heures``) is left to the numbers.
+"""
+
+from __future__ import annotations
+
+import re
+
+from auditor.scoring.checks.date_reader import Page
+from auditor.scoring.checks.items import Kind, Reading
+
+_EVENING = (
+    r"pm|p\. ?m\.?|tối|chiều|đêm|du soir|de l'après-midi|in the evening|in the afternoon|at night|"
+    r"abends|nachmittags|de la tarde"
+    r"|de la noche|da noite|da tarde|di sera|del pomeriggio|'s avonds|'s middags|вечера|дня|مساء|مساءً|"
+    r"בערב|akşam|malam|sore|wieczorem"
+)
+_MORNING = (
+    r"am|a\. ?m\.?|sáng|du matin|in the morning|morgens|früh|de la mañana|da manhã|di mattina|'s ochtends|"
+    r"утра|صباحا|صباحاً|בבוקר|pagi|rano"
+)
+_HOUR_WORDS = r"giờ|heures?|uhr|uur|часов|часа|час|horas?|ore|o'clock|godz\.?|น\."
+_LEADS = (
+    r"kl\.?|klokken|klockan|klo|kello|alle(?: ore)?|ore|a las|às|lúc|at|à|um|om|в|o godz\.?|pukul|jam|"
+    r"saat|ora|στις|la ora|v|u|เวลา|الساعة|בשעה|ساعت|baje|बजे|ob"
+)
+_CLOCK = re.compile(
+    r"(?<![\d.,:/-])(?P<hour>[01]?\d|2[0-4])(?:(?P<sign>[:hg]| ?giờ ?| ?h ?|"
+    r": )(?P<minute>[0-5]\d)(?![\d:]|[.,]\d)(?: ?phút)?|(?P<dot>\.)(?P<minute2>[0-5]\d)(?![\d.]|,\d))"
+    rf"(?P<half> ?(?:(?P<pm>{_EVENING})|(?P<am>{_MORNING}))(?!\w))?(?P<after> ?(?:{_HOUR_WORDS}|hrs?)(?!\w))?"
+)
+_HOUR = re.compile(
+    rf"(?<![\d.,:/-])(?P<hour>[01]?\d|2[0-4])(?:(?: ?h| (?:{_HOUR_WORDS}))? ?(?:(?P<pm>{_EVENING})|"
+    rf"(?P<am>{_MORNING}))(?!\w)|(?P<word> ?(?:h|uhr|giờ|heures|o'clock)(?!\w)))"
+)
+_LEAD = re.compile(rf"(?<!\w)(?:{_LEADS}) $")
+_EAST = re.compile(
+    r"(?P<half>午前|午後|上午|下午|晚上|早上|凌晨|中午|傍晚|清晨|夜|晚|朝|夕方|오전|오후|아침|저녁|밤|"
+    r"새벽)? ?(?<![\d.,:])(?P<hour>\d{1,2}) ?(?:時|时|点钟|点|點|시|:(?=\d\d(?!\d)))"
+    r"(?:(?P<minute>半|반)| ?(?P<digits>[0-5]?\d) ?(?:分|분)?)?(?!間|间|간|[\d.])"
+)
+_EAST_LATE = frozenset({"午後", "下午", "晚上", "傍晚", "夜", "晚", "夕方", "오후", "저녁", "밤", "中午"})
+_UNSPACED = frozenset({"zh", "ja", "ko"})
+
+
+def read_times(page: Page) -> None:
+    """Reads the times of day of a page."""
+    if page.code in _UNSPACED:
+        page.sweep(_EAST, _eastern)
+    page.sweep(_CLOCK, _clock)
+    page.sweep(_HOUR, _hour)
+
+
+def _readings(hour: int, minute: int, *, late: bool, early: bool) -> set[Reading]:
+    """What an hour may be on the clock of 24 hours."""
+    if late:
+        return {(hour + 12 if hour < 12 else hour, minute)}
+    if early:
+        return {(0 if hour == 12 else hour, minute)}
+    return {(hour % 24, minute)}
+
+
+def _clock(page: Page, match: re.Match[str]) -> bool:
+    lead = _LEAD.search(page.plain[max(0, match.start() - 14) : match.start()])
+    if match["dot"] and not (
+        match["after"]
+        or match["half"]
+        or (lead and lead.group().strip() not in {"à", "в", "v", "u", "um", "om", "la", "ore", "at"})
+    ):
+        return False
+    hour, minute = int(match["hour"]), int(match["minute"] or match["minute2"])
+    readings = _readings(hour, minute, late=match["pm"] is not None, early=match["am"] is not None)
+    page.add(Kind.TIME, match.span(), readings, (hour, minute))
+    return True
+
+
+def _hour(page: Page, match: re.Match[str]) -> bool:
+    hour = int(match["hour"])
+    if hour >= 24 or (match["word"] and hour == 0):
+        return False
+    readings = _readings(hour, 0, late=match["pm"] is not None, early=match["am"] is not None)
+    sure = 0.9 if match["word"] else 1.0
+    page.add(Kind.TIME, match.span(), readings, (hour,), strength=sure)
+    return True
+
+
+def _eastern(page: Page, match: re.Match[str]) -> bool:
+    hour = int(match["hour"])
+    if hour > 24:
+        return False
+    minute = 30 if match["minute"] else int(match["digits"] or 0)
+    half = match["half"]
+    readings = _readings(hour, minute, late=half in _EAST_LATE, early=half is not None and half not in _EAST_LATE)
+    parts = (hour, minute) if match["digits"] else (hour,)
+    page.add(Kind.TIME, match.span(), readings, parts)
+    return True

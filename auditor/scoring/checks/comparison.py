@@ -1,0 +1,249 @@
+"""Finds which numbers and dates of two texts answer each other.
+
+Takes two texts and their languages, gives what is left unanswered on each side, numbers and dates judged together: a date on one
+side may be plain numbers on the other. `numbers` and `dates` turn the result into evidence.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from auditor.scoring.checks import eastern
+from auditor.scoring.checks.calendar_words import time_units
+from auditor.scoring.checks.date_reader import read_dates
+from auditor.scoring.checks.items import Item, Kind, Value, compose, plain
+from auditor.scoring.checks.number_items import read_numbers, read_scores, without_addresses
+from auditor.scoring.checks.number_words import base, words_of
+
+NUMBERS = frozenset({Kind.NUMBER, Kind.VAGUE, Kind.RANK, Kind.SCORE})
+"""The kinds that the number check states; the date check states the others."""
+
+_PLAIN_NUMBERS = NUMBERS - {Kind.SCORE}
+
+COUNTED = 0.2
+"""The strength from which an item without an answer counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The items of two texts, and which of them found an answer.
+
+    Attributes:
+        source, target: every item.
+        agreed_source, agreed_target: those that agree with one of the other side.
+        left_source, left_target: those that nothing answers, the weak ones included.
+    """
+
+    source: tuple[Item, ...]
+    target: tuple[Item, ...]
+    agreed_source: tuple[Item, ...]
+    agreed_target: tuple[Item, ...]
+    left_source: tuple[Item, ...]
+    left_target: tuple[Item, ...]
+
+
+_MOST = 400
+
+
+@functools.lru_cache(maxsize=512)
+def read(text: str, language: str) -> tuple[Item, ...]:
+    """The numbers and dates of a text, in their order; the first 400, as comparing takes the square of the time."""
+    code = base(language)
+    composed = compose(text)
+    dates, rest = read_dates(composed, without_addresses(plain(composed)), code)
+    scores, rest = read_scores(composed, rest)
+    if code in eastern.LANGUAGES:
+        numbers = eastern.read_numbers(composed, rest, code)
+    else:
+        numbers = read_numbers(composed, rest, words_of(code))
+    units = time_units(code)
+    if units is not None:
+        numbers = [_with_unit(item, rest, units) for item in numbers]
+    found = [_with_thai_year(item) if code == "th" else item for item in numbers if item.readings]
+    return tuple(sorted([*dates, *scores, *found], key=lambda item: item.start)[:_MOST])
+
+
+def _with_unit(item: Item, rest: str, units: tuple[re.Pattern[str], Mapping[str, int]]) -> Item:
+    pattern, minutes = units
+    match = pattern.match(rest, item.end) if item.kind is Kind.NUMBER else None
+    return replace(item, unit=minutes[match[1]]) if match else item
+
+
+def _with_thai_year(item: Item) -> Item:
+    years = {value - 543 for value in item.readings if not isinstance(value, tuple) and 2400 <= value <= 2600 and value % 1 == 0}
+    if not years:
+        return item
+    return replace(item, readings=item.readings | years)
+
+
+@functools.lru_cache(maxsize=64)
+def compare(source: str, target: str, source_language: str, target_language: str) -> Comparison:
+    """Compares two texts; the same call is answered from memory, as both checks ask for it."""
+    ours, theirs = read(source, source_language), read(target, target_language)
+    answered_ours, answered_theirs = _match(ours, theirs)
+    left_ours = [item for place, item in enumerate(ours) if place not in answered_ours]
+    left_theirs = [item for place, item in enumerate(theirs) if place not in answered_theirs]
+    return Comparison(
+        ours,
+        theirs,
+        tuple(item for place, item in enumerate(ours) if place in answered_ours),
+        tuple(item for place, item in enumerate(theirs) if place in answered_theirs),
+        tuple(_as_judged(item, left_theirs) for item in left_ours),
+        tuple(_as_judged(item, left_ours) for item in left_theirs),
+    )
+
+
+def _as_judged(item: Item, others: list[Item]) -> Item:
+    """An item as the other side takes it: a lone day or hour is a number where numbers stand against it, a number a year."""
+    kinds = {other.kind for other in others if other.strength >= COUNTED}
+    lone = item.kind is Kind.DAY or (item.kind is Kind.TIME and len(item.parts) == 1)
+    if lone and Kind.NUMBER in kinds and not kinds & {item.kind, Kind.DAY_MONTH}:
+        return replace(item, kind=Kind.NUMBER, readings=frozenset(item.parts))
+    if item.kind is not Kind.NUMBER or item.strength < 1 or not any(other.kind is Kind.YEAR for other in others):
+        return item
+    if not any(isinstance(value, int) and 1000 <= value <= 2100 for value in _numbers(item)) or not item.text.isdigit():
+        return item
+    return replace(item, kind=Kind.YEAR)
+
+
+def _match(ours: tuple[Item, ...], theirs: tuple[Item, ...]) -> tuple[set[int], set[int]]:
+    """The places of the items that the other side answers."""
+    left_ours, left_theirs = set(range(len(ours))), set(range(len(theirs)))
+    for rule in (_same, _alike):
+        _pair(ours, theirs, left_ours, left_theirs, rule)
+    _by_parts(ours, theirs, left_ours, left_theirs)
+    _by_parts(theirs, ours, left_theirs, left_ours)
+    _repeats(ours, theirs, left_ours, left_theirs)
+    return set(range(len(ours))) - left_ours, set(range(len(theirs))) - left_theirs
+
+
+def _pair(ours: tuple[Item, ...], theirs: tuple[Item, ...], left_ours: set[int], left_theirs: set[int], rule: object) -> None:
+    """Takes out, one to one, the items that a rule finds alike; the surest first."""
+    assert callable(rule)
+    if not left_ours or not left_theirs:
+        return
+    for one in sorted(left_ours, key=lambda place: (-ours[place].strength, place)):
+        for other in sorted(left_theirs, key=lambda place: (-theirs[place].strength, place)):
+            if rule(ours[one], theirs[other]):
+                left_ours.discard(one)
+                left_theirs.discard(other)
+                break
+
+
+def _same(one: Item, other: Item) -> bool:
+    """Whether one reading of two items of a kind is the same."""
+    if one.kind is not other.kind and not {one.kind, other.kind} <= _PLAIN_NUMBERS:
+        return False
+    if one.kind is not other.kind and Kind.RANK in {one.kind, other.kind} and min(one.strength, other.strength) < COUNTED:
+        return False
+    if one.unit and other.unit and one.unit != other.unit:
+        return _same_span(one, other)
+    if one.readings & other.readings:
+        return True
+    if one.kind is Kind.TIME and other.kind is Kind.TIME:
+        return any(a[1] == b[1] and (a[0] - b[0]) % 12 == 0 for a in _pairs(one) for b in _pairs(other))
+    return False
+
+
+def _same_span(one: Item, other: Item) -> bool:
+    """Whether two spans of time in different units are the same, to a twentieth: two weeks and 14 days."""
+    ours = [float(value) * one.unit for value in _numbers(one)]
+    theirs = [float(value) * other.unit for value in _numbers(other)]
+    return any(abs(a - b) <= 0.05 * max(a, b) for a in ours for b in theirs)
+
+
+def _pairs(item: Item) -> Iterable[tuple[Value, ...]]:
+    return (reading for reading in item.readings if isinstance(reading, tuple))
+
+
+def _numbers(item: Item) -> set[Value]:
+    return {reading for reading in item.readings if not isinstance(reading, tuple)}
+
+
+def _alike(one: Item, other: Item) -> bool:
+    """Whether two items of different kinds, or of different precision, may say the same."""
+    kinds = {one.kind, other.kind}
+    if kinds <= _PLAIN_NUMBERS:
+        return _vague(one, other) or _vague(other, one) or _short_year(one, other) or _short_year(other, one)
+    if kinds in ({Kind.YEAR, Kind.NUMBER}, {Kind.DAY, Kind.NUMBER}, {Kind.DAY, Kind.RANK}):
+        return bool(one.readings & other.readings) or _short_year(one, other) or _short_year(other, one)
+    if Kind.DAY_MONTH in kinds:
+        fuller, other = (one, other) if one.kind is Kind.DAY_MONTH else (other, one)
+        if other.kind is Kind.MONTH:
+            return any(pair[1] in other.readings for pair in _pairs(fuller))
+        if other.kind is Kind.DAY:
+            return any(pair[0] in other.readings for pair in _pairs(fuller))
+    return False
+
+
+def _vague(vague: Item, item: Item) -> bool:
+    """Whether ``hàng nghìn`` may be ``3.000``: from the unit named up to a thousand of it, or ten of the small ones."""
+    if vague.kind is not Kind.VAGUE:
+        return False
+    if item.kind is Kind.VAGUE:
+        return True
+    return any(unit <= value < unit * (1000 if unit >= 1000 else 20) for unit in _numbers(vague) for value in _numbers(item))
+
+
+def _short_year(short: Item, year: Item) -> bool:
+    """Whether ``90`` may be 1990, or ``24`` 2024."""
+    return any(
+        isinstance(value, int) and 1900 <= value <= 2099 and value % 100 in short.readings and (value % 10 == 0 or value >= 2000)
+        for value in _numbers(year)
+    )
+
+
+def _by_parts(ours: tuple[Item, ...], theirs: tuple[Item, ...], left_ours: set[int], left_theirs: set[int]) -> None:
+    """Takes out items whose numbers stand apart on the other side: ``19.15`` and ``19 h 15``, ``12-15/3`` and ``12/3-15/3``."""
+    for one in sorted(left_ours):
+        parts = ours[one].parts
+        if not parts:
+            continue
+        answers: set[int] = set()
+        for index, part in enumerate(parts):
+            answer = next((place for place in sorted(left_theirs) if _holds(theirs[place], ours[one], part)), None)
+            if answer is None:
+                months = {pair[1] for item in theirs for pair in _pairs(item)} if ours[one].kind is Kind.DAY_MONTH else set()
+                if part not in months or index == 0:
+                    break
+            else:
+                answers.add(answer)
+        else:
+            left_ours.discard(one)
+            left_theirs -= {place for place in answers if set(theirs[place].parts) <= set(parts)}
+
+
+def _holds(item: Item, whole: Item, part: Value) -> bool:
+    """Whether an item states a part of another, alone or among its own parts; two of a kind were compared as wholes."""
+    if item.kind is whole.kind and (item.kind is not Kind.NUMBER or item.parts):
+        return False
+    if whole.kind is Kind.TIME and item.unit not in {0, 1, 60}:
+        return False
+    if item.kind in {Kind.NUMBER, Kind.RANK, Kind.YEAR, Kind.DAY}:
+        return part in item.readings or part in item.parts
+    return item.kind is not Kind.WEEKDAY and part in item.parts
+
+
+def _repeats(ours: tuple[Item, ...], theirs: tuple[Item, ...], left_ours: set[int], left_theirs: set[int]) -> None:
+    """Takes out what only one side says twice; it stays where both sides have something left, as a number may have changed."""
+    for items, others, left, left_others in ((ours, theirs, left_ours, left_theirs), (theirs, ours, left_theirs, left_ours)):
+        settled = [item for place, item in enumerate(others) if place not in left_others]
+        counted = [place for place in left_others if others[place].strength >= COUNTED and not _answered(others[place], items)]
+        for place in sorted(left):
+            if _answered(items[place], settled) and not any(others[other].kind is items[place].kind for other in counted):
+                left.discard(place)
+
+
+def _answered(item: Item, others: Iterable[Item]) -> bool:
+    return any(_same(item, other) or _alike(item, other) for other in others)
+
+
+def written(value: Value) -> str:
+    """A value for a reader: grouped in threes."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():,f}".replace(",", " ")
+    return f"{value:,}".replace(",", " ")

@@ -1,0 +1,102 @@
+"""Looks for a name in a text whose script does not mark names.
+
+Takes a text and its language; gives a `Hearing` that says whether a romanised name sounds somewhere in it, and how far its
+silence can be trusted. Vowels are left out, voiced and voiceless letters fall together, ``l`` is ``r``: every script loses
+some of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from auditor.scoring.checks.transliteration import WORD, romanise, skeletons
+
+_COARSE = str.maketrans("lfb", "rpp")
+_KATAKANA = re.compile("[ァ-ヴー]{2,}")
+_KANJI = re.compile("[\u4e00-\u9fff]{2,}")
+_TRUST = {"ko": 0.65, "ar": 0.7, "fa": 0.7, "ur": 0.65, "he": 0.7, "hi": 0.7, "ja": 0.6, "th": 0.5, "zh": 0.4}
+_PREFIXES = {"ar": re.compile("^(?:w|f)?(?:al|b|l|k|ll)?(?=...)"), "he": re.compile("^[vhblmks]{1,2}(?=..)")}
+_FULL_TRUST = 0.6
+_LIKE = 75
+_TELLING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """The sounds of a text: its words' skeletons, or all of them in one string where nothing separates words.
+
+    ``trust`` is how far its silence can be believed.
+    """
+
+    sounds: frozenset[str]
+    stream: str
+    trust: float
+
+    def hears(self, word: str) -> bool | None:
+        """Whether a romanised word sounds in the text; ``None`` where it has too few consonants to say."""
+        if not self.sounds and not self.stream:
+            return False
+        shapes = {_coarse(shape) for shape in skeletons(word)}
+        if max(map(len, shapes)) < _TELLING:
+            return None
+        if any(shape in self.sounds or (len(shape) >= _TELLING and shape in self.stream) for shape in shapes):
+            return True
+        return any(_alike(shape, sound) for shape in shapes if len(shape) >= _TELLING for sound in self.sounds)
+
+    def hears_name(self, words: tuple[str, ...]) -> bool:
+        """Whether any telling word of a name sounds in the text, or the whole name at once."""
+        heard = [self.hears(word) for word in words]
+        if any(heard):
+            return True
+        whole = self.hears("".join(words))
+        return whole is True or (whole is None and not any(word is False for word in heard))
+
+
+def _coarse(skeleton: str) -> str:
+    return skeleton.translate(_COARSE).lstrip("a").replace("nk", "n").replace("mp", "p")
+
+
+def _alike(shape: str, sound: str) -> bool:
+    if len(sound) < _TELLING or abs(len(shape) - len(sound)) > 2:
+        return False
+    if len(sound) > len(shape) and sound.startswith(shape):
+        return True
+    return fuzz.ratio(shape, sound) >= _LIKE
+
+
+_SILENT = Hearing(frozenset(), "", _FULL_TRUST)
+
+
+@lru_cache(maxsize=4096)
+def listen(text: str, language: str) -> Hearing:
+    """The sounds of a text; none for scripts with capitals, whose names are compared as words."""
+    if language not in _TRUST:
+        return _SILENT
+    trust = _TRUST[language]
+    if language == "zh":
+        return Hearing(frozenset(), _stream(text), trust)
+    if language == "th":
+        return Hearing(frozenset(), _stream(text), trust)
+    if language == "ja":
+        trust = 0.5 if _KANJI.search(text) else trust
+        return Hearing(frozenset(_shapes(_KATAKANA.findall(text), language)), "", trust)
+    return Hearing(frozenset(_shapes(WORD.findall(text), language)), "", trust)
+
+
+def _shapes(words: list[str], language: str) -> Iterator[str]:
+    for word in words:
+        plain = romanise(word)
+        variants = {plain, _PREFIXES[language].sub("", plain)} if language in _PREFIXES else {plain}
+        for variant in variants:
+            for shape in skeletons(variant):
+                yield _coarse(shape)
+            yield _coarse(skeletons(variant.replace("w", "").replace("y", ""))[0])
+
+
+def _stream(text: str) -> str:
+    return "".join(_coarse(skeletons(romanise(word))[0]) for word in WORD.findall(text))

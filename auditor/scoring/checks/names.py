@@ -1,0 +1,326 @@
+"""The name check: do both texts name the same people, countries, places and institutions?
+
+Takes a pair of texts with their languages; gives `Evidence`. A name is what the gazetteer knows or a run of capitalised words;
+names meet by what they name, by spelling, or by sound across scripts. What only one side can see (scripts without capitals
+hide unknown names) never contradicts, it is at most added or missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+from babel import Locale
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from auditor.evidence import Evidence, Outcome
+from auditor.scoring.checks.countries import Entry, Mention, base_language, find, related
+from auditor.scoring.checks.credits import strip_credit
+from auditor.scoring.checks.hearing import Hearing, listen
+from auditor.scoring.checks.runs import Run, aliases, has_case, runs, settle_vietnamese, sino_vietnamese
+from auditor.scoring.checks.transliteration import WORD, likeness, romanise
+
+_MAX_TEXT = 4000
+_SAME = 0.8
+_SHORT = 4
+_NEARLY = 65
+_PLACES = ("country", "city", "org")
+_WEIGHTS = {"country": 0.95, "city": 0.9, "org": 0.85}
+_LEAST_WEIGHT = 0.5
+_CROSS_WEIGHT = 0.5
+_ONE_SIDED = 0.6
+_LEAST_CONTRAST = 0.3
+_KNOWN_CONTRAST = 0.7
+_VAGUE, _VAGUE_CONTRAST = 0.6, 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One text as the check sees it: what it names, its words romanised, and how unknown names can be looked for in it."""
+
+    text: str
+    mentions: tuple[Mention, ...]
+    runs: tuple[Run, ...]
+    words: frozenset[str]
+    loose: tuple[str, ...]
+    cased: bool
+    latin: bool
+    hearing: Hearing
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A name with its kind and how surely it is one that the other text lacks.
+
+    ``known`` is set for a person of the gazetteer, ``full`` for a name that is surely a person's or an institution's.
+    """
+
+    text: str
+    kind: str
+    weight: float
+    entry: Entry | None = None
+    known: bool = False
+    full: bool = False
+
+
+@lru_cache(maxsize=4096)
+def side(text: str, language: str) -> Side:
+    """What a text names; the first 4,000 characters count."""
+    text = strip_credit(text[:_MAX_TEXT], language)[0]
+    mentions = find(text, language)
+    if base_language(language) == "vi":
+        mentions = settle_vietnamese(text, mentions)
+    found = list(WORD.finditer(text))
+    inside = {at for m in mentions if not m.entry.optional for at in range(m.start, m.end)}
+    cased = has_case(text, language)
+    words = frozenset(romanise(w[0]) for w in found if not cased or len(w[0]) > _SHORT or not w[0][0].islower())
+    loose = tuple({romanise(word[0]) for word in found if word.start() not in inside and len(word[0]) > 3})
+    latin = sum(word[0][0] < "\u0250" or "\u1e00" <= word[0][0] < "\u1f00" for word in found) * 2 >= len(found)
+    return Side(text, mentions, runs(text, language, mentions), words, loose, cased, latin, listen(text, language))
+
+
+def check_names(source: str, target: str, source_language: str, target_language: str) -> Evidence | None:
+    """Compares the names of two texts.
+
+    ``DIFFER`` scores 1 where a person stands against another, about 0.9 for a country or a city, less where a name is only
+    guessed from its capital. ``None`` where neither text has a name.
+    """
+    left, right = side(source, source_language), side(target, target_language)
+    agreed: list[tuple[str, str]] = []
+    missing, added = _compare_places(left, right, agreed)
+    contrast = _compare_runs(left, right, agreed, missing, added)
+    if contrast is not None:
+        return contrast
+    return _conclude(agreed, missing, added)
+
+
+def _conclude(agreed: list[tuple[str, str]], missing: list[Item], added: list[Item]) -> Evidence | None:
+    if missing and added:
+        return _contradiction(missing, added)
+    if missing or added:
+        outcome, items = (Outcome.MISSING, missing) if missing else (Outcome.ADDED, added)
+        score = round(_ONE_SIDED * max(item.weight for item in items), 2)
+        where = "source" if missing else "counterpart"
+        texts = tuple(item.text for item in items)
+        detail = f"{', '.join(texts)} only in the {where}"
+        return Evidence("names", outcome, texts if missing else (), () if missing else texts, score, detail)
+    if agreed:
+        return Evidence("names", Outcome.AGREE, tuple(a for a, _ in agreed), tuple(b for _, b in agreed), 1.0)
+    return None
+
+
+def _contradiction(missing: list[Item], added: list[Item]) -> Evidence:
+    best = max(product(missing, added), key=lambda pair: _strength(*pair))
+    score = max(_strength(*best), _LEAST_CONTRAST)
+    kind = best[0].kind
+    source = [best[0].text, *(item.text for item in missing if item is not best[0] and item.kind == kind)]
+    target = [best[1].text, *(item.text for item in added if item is not best[1] and item.kind == best[1].kind)]
+    return _differ(source, target, score, f"{_shown(best[0])} against {_shown(best[1])}")
+
+
+def _differ(source: list[str], target: list[str], score: float, detail: str) -> Evidence:
+    unique = [tuple(dict.fromkeys(texts)) for texts in (source, target)]
+    return Evidence("names", Outcome.DIFFER, unique[0], unique[1], round(score, 2), detail)
+
+
+def _strength(mine: Item, theirs: Item) -> float:
+    least = min(mine.weight, theirs.weight)
+    if (mine.known and theirs.full) or (theirs.known and mine.full):
+        return max(least, _KNOWN_CONTRAST)
+    if mine.kind == theirs.kind:
+        return least if mine.kind != "name" or max(mine.weight, theirs.weight) > _VAGUE else _VAGUE_CONTRAST
+    kinds = {mine.kind, theirs.kind}
+    if kinds == {"country", "city"}:
+        return _CROSS_WEIGHT
+    if "country" in kinds:
+        return 0.0
+    return least * _CROSS_WEIGHT
+
+
+def _shown(item: Item) -> str:
+    return item.text if item.entry is None else f"{item.text} ({english(item.entry)})"
+
+
+def english(entry: Entry) -> str:
+    """What an entry names, in English: a territory's CLDR name, or its key."""
+    key = sorted(entry.keys)[0]
+    return key.partition(":")[2] if ":" in key else _territory(key)
+
+
+@lru_cache(maxsize=512)
+def _territory(code: str) -> str:
+    return str(Locale.parse("en").territories.get(code, code))
+
+
+def _compare_places(left: Side, right: Side, agreed: list[tuple[str, str]]) -> tuple[list[Item], list[Item]]:
+    mine = [m for m in left.mentions if m.entry.kind in _PLACES]
+    theirs = [m for m in right.mentions if m.entry.kind in _PLACES]
+    for mention in mine:
+        partner = next((m for m in theirs if related(mention.entry, m.entry)), None)
+        if partner is not None:
+            agreed.append((mention.text, partner.text))
+    here = [m for m in mine if not any(related(m.entry, other.entry) for other in theirs)]
+    there = [m for m in theirs if not any(related(m.entry, other.entry) for other in mine)]
+    for one, other in product(here, there):
+        if _stands_for(one.entry, other.entry) and _stands_for(other.entry, one.entry):
+            agreed.append((one.text, other.text))
+    return _unanswered(here, there, right), _unanswered(there, here, left)
+
+
+def _unanswered(mine: list[Mention], theirs: list[Mention], other: Side) -> list[Item]:
+    found = {}
+    for mention in mine:
+        entry = mention.entry
+        if entry.optional or any(_stands_for(entry, m.entry) for m in theirs) or _echoed(mention, other):
+            continue
+        found[entry.keys] = Item(mention.text, entry.kind, _WEIGHTS[entry.kind], entry)
+    return list(found.values())
+
+
+def _stands_for(one: Entry, other: Entry) -> bool:
+    """Whether a capital stands for its country, or a country for a place in it."""
+    place, country = (one, other) if one.kind == "city" else (other, one)
+    if place.kind != "city" or country.kind != "country":
+        return False
+    return place.territory in country.keys and (place.capital or one.kind == "country")
+
+
+def _echoed(mention: Mention, other: Side) -> bool:
+    """Whether the other text has the name in a spelling that no table knows."""
+    for word in WORD.findall(mention.text) + WORD.findall(mention.entry.latin):
+        plain = romanise(word)
+        if len(plain) >= 4 and any(likeness(plain, theirs, True) >= _SAME for theirs in other.loose):
+            return True
+    return False
+
+
+def _compare_runs(
+    left: Side, right: Side, agreed: list[tuple[str, str]], missing: list[Item], added: list[Item]
+) -> Evidence | None:
+    """Adds what the runs of capitals agree in or lack; a person whose other names differ is a contradiction at once."""
+    here = [_answered_words(run, left, right) for run in left.runs]
+    there = [_answered_words(run, right, left) for run in right.runs]
+    worst: tuple[float, Run, Run] | None = None
+    for run, known in zip(left.runs, here, strict=True):
+        for other, other_known in zip(right.runs, there, strict=True):
+            strength = _clash(run, known, other, other_known)
+            if strength and (worst is None or strength > worst[0]):
+                worst = (strength, run, other)
+    for run, known in zip(left.runs, here, strict=True):
+        _file(run, known, right, missing)
+        partner = next((other for other in right.runs if same_name(run, other)), None)
+        if any(known):
+            agreed.append((run.text, partner.text if partner else run.text))
+    for run, known in zip(right.runs, there, strict=True):
+        _file(run, known, left, added)
+        if any(known) and not any(run.text == b or same_name(run, other) for _, b in agreed[:1] for other in left.runs):
+            agreed.append((run.text, run.text))
+    if worst is None:
+        return None
+    strength, run, other = worst
+    return _differ([run.text], [other.text], strength, f"{run.text} against {other.text}")
+
+
+def _answered_words(run: Run, own: Side, other: Side) -> tuple[bool, ...]:
+    """For each word of a run whether the other text has it."""
+    if any(_same_run(run, theirs) for theirs in other.runs):
+        return (True,) * len(run.words)
+    same = bool(run.key) and any(run.key in mention.entry.keys for mention in other.mentions)
+    if same and not other.cased:
+        return (True,) * len(run.words)
+    if other.hearing.hears_name(run.words):
+        return (True,) * len(run.words)
+    return tuple(
+        (same and named) or _has_word(word, native, run, other)
+        for word, native, named in zip(run.words, run.native, run.named, strict=True)
+    )
+
+
+def _has_word(word: str, native: str, run: Run, other: Side) -> bool:
+    if word in other.words:
+        return True
+    for theirs in other.runs:
+        if any(
+            _same_word(word, native, w, n, run.latin and theirs.latin) for w, n in zip(theirs.words, theirs.native, strict=True)
+        ):
+            return True
+    return not native and len(word) > _SHORT and any(likeness(word, w, run.latin and other.latin) >= _SAME for w in other.loose)
+
+
+def _same_word(word: str, native: str, other: str, other_native: str, latin: bool) -> bool:
+    if word == other:
+        return True
+    if native and other_native:
+        return False
+    if native or other_native:
+        foreign = other if native else word
+        return foreign in sino_vietnamese().get(native or other_native, ())
+    group = aliases().get(word)
+    return likeness(word, other, latin) >= _SAME or (group is not None and group == aliases().get(other))
+
+
+def _same_run(one: Run, other: Run) -> bool:
+    mine, theirs = "".join(one.words), "".join(other.words)
+    if mine == theirs:
+        return True
+    if one.latin and other.latin and min(len(mine), len(theirs)) >= 6 and Levenshtein.distance(mine, theirs, score_cutoff=1) <= 1:
+        return True
+    if len(one.words) > 1 and len(other.words) > 1 and not any(one.native + other.native):
+        return likeness(mine, theirs, one.latin and other.latin) >= _SAME
+    return _chinese_name(one, other) or _chinese_name(other, one)
+
+
+def _chinese_name(native: Run, other: Run) -> bool:
+    """Whether a Sino-Vietnamese name is the pinyin one: Tập Cận Bình, Xi Jinping."""
+    if not 2 <= len(native.words) <= 3 or not all(native.native) or not 2 <= len(other.words) <= 3:
+        return False
+    readings = [sino_vietnamese().get(syllable, frozenset()) for syllable in native.native]
+    return "".join(other.words) in {"".join(choice) for choice in product(*readings)}
+
+
+def same_name(one: Run, other: Run) -> bool:
+    """Whether two runs have a word in common that may be the surname."""
+    return bool(one.key and one.key == other.key) or any(
+        _same_word(w, n, v, m, one.latin and other.latin)
+        for w, n in zip(one.words, one.native, strict=True)
+        for v, m in zip(other.words, other.native, strict=True)
+    )
+
+
+def _clash(run: Run, known: tuple[bool, ...], other: Run, other_known: tuple[bool, ...]) -> float:
+    """How surely two runs that share a word name two people: each has another word that the other text lacks."""
+    if min(run.weight, other.weight) < _SAME or not (run.latin or other.latin):
+        return 0.0
+    if run.key and other.key and run.key != other.key and same_name(run, other):
+        return 0.0 if all(known) or all(other_known) else 1.0
+    if not (any(known) and any(other_known)) or all(known) or all(other_known):
+        return 0.0
+    if not _spare(run, known) or not _spare(other, other_known) or not same_name(run, other):
+        return 0.0
+    if run.key and run.key == other.key:
+        return 0.0 if _nearly(run, known, other, other_known) else 0.7
+    return 0.95 if all(run.native) or all(other.native) else 0.85
+
+
+def _nearly(run: Run, known: tuple[bool, ...], other: Run, other_known: tuple[bool, ...]) -> bool:
+    """Whether the given names before the same known surname may be spellings of one name."""
+    mine = [word for word, has in zip(run.words, known, strict=True) if not has]
+    theirs = [word for word, has in zip(other.words, other_known, strict=True) if not has]
+    return any(fuzz.ratio(a, b) >= _NEARLY for a, b in product(mine, theirs))
+
+
+def _spare(run: Run, known: tuple[bool, ...]) -> bool:
+    return any(
+        len(word) > 1 and not has and not (run.leads and at == 0)
+        for at, (word, has) in enumerate(zip(run.words, known, strict=True))
+    )
+
+
+def _file(run: Run, known: tuple[bool, ...], other: Side, into: list[Item]) -> None:
+    telling = known[1:] if run.leads and len(known) > 1 else known
+    if any(telling) or run.weight < _LEAST_WEIGHT or any(len(word) < 2 for word in run.words[:1] if len(run.words) == 1):
+        return
+    weight = run.weight if other.cased or run.key else min(run.weight, other.hearing.trust)
+    into.append(Item(run.text, "name", weight, known=bool(run.key), full=run.weight >= _SAME))

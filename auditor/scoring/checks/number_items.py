@@ -1,0 +1,273 @@
+"""Turns the numbers of a text into items: which value, how sure, and what letters hang on it.
+
+Takes a text and its plain form with dates blanked, gives items in their order. Knows nothing of the other side.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from auditor.scoring.checks import numerals
+from auditor.scoring.checks.items import Item, Kind, Reading, Value
+from auditor.scoring.checks.number_reader import Token, atoms_of, read_words, tokens_of
+from auditor.scoring.checks.number_words import Word, Words
+
+DIGITS_STRENGTH = 1.0
+WORD_STRENGTH = 0.9
+LABEL_STRENGTH = 0.5
+WEAK_STRENGTH = 0.35
+RANK_STRENGTH = 0.6
+OPTIONAL = 0.1
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)[^\s@]{1,64}@\S+")
+_LABEL = re.compile(r"(?<![^\W\d_])([a-zа-яёα-ω]{1,12})-?$")
+_SUFFIX = re.compile(r"[a-zа-яёα-ω]+")
+_MEASURES = frozenset(["km", "m", "cm", "dm", "mm", "co", "h", "o", "pm", "no", "so", "v", "км", "м", "см"])
+_ROMAN_WITH_SUFFIX = re.compile(r"(?<![^\W_])([ivxlc]+)(?:e|er|ère|ème|th)(?![^\W_])")
+_QUARTER = re.compile(r"(?<![^\W_])(?:quý|trimestre|quarter) (iv|i{1,3})(?![^\W_])")
+_ROMAN_CAPITALS = re.compile(r"(?<![^\W_])[IVXLC]{2,9}(?![^\W_])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number as it was read: its values, the first token after it, its strength and whether a scale word stands in it."""
+
+    values: frozenset[Value]
+    after: int
+    strength: float
+    scale: Value = 0
+    small_word: bool = False
+    kind: Kind = Kind.NUMBER
+    parts: tuple[Value, ...] = ()
+
+
+def blank(plain: str, start: int, end: int) -> str:
+    """The plain form with one stretch made blank, so that nothing is read there again."""
+    return plain[:start] + "\n" * (end - start) + plain[end:]
+
+
+def without_addresses(plain: str) -> str:
+    """The plain form with web and mail addresses blanked: their digits say nothing that a translation keeps."""
+    if "@" not in plain and "/" not in plain and "www." not in plain:
+        return plain
+    return _ADDRESS.sub(lambda match: "\n" * len(match.group()), plain)
+
+
+_SCORE = re.compile(r"(?<![\w.,/:-])(\d{1,3}) ?[-:] ?(\d{1,3})(?![\w/:-]|[.,]\d)")
+
+
+def read_scores(composed: str, plain: str) -> tuple[list[Item], str]:
+    """Pairs of small numbers joined by a sign, such as results and ranges, and the plain form with them blanked."""
+    found = []
+    for match in _SCORE.finditer(plain):
+        one, other = int(match[1]), int(match[2])
+        found.append(Item(Kind.SCORE, match.group(), *match.span(), frozenset({(one, other), (other, one)}), 1.0, (one, other)))
+    return found, _SCORE.sub(lambda match: "\n" * len(match.group()), plain) if found else plain
+
+
+def read_numbers(composed: str, plain: str, words: Words) -> list[Item]:
+    """The numbers of a text whose language writes its words apart."""
+    tokens = tokens_of(plain)
+    items: list[Item] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        number = _from_digits(tokens, at, plain, words) if token.digits else _from_words(tokens, at, plain, composed, words)
+        if number is None:
+            at += 1
+            continue
+        items.append(_item(composed, plain, tokens, at, number))
+        at = number.after
+    return items + roman_items(composed, plain)
+
+
+def roman_items(composed: str, plain: str) -> list[Item]:
+    """Roman numerals: ``XXIe`` is a number, ``VI`` alone may be one."""
+    if not any(sign in composed for sign in "IVXLCx"):
+        return []
+    found = []
+    for match in _ROMAN_CAPITALS.finditer(composed):
+        value = numerals.roman(match.group().lower())
+        if value and plain[match.start()] != "\n":
+            found.append(_roman(composed, match.start(), match.end(), value, 0.5 if value < 40 else OPTIONAL))
+    for match in _QUARTER.finditer(plain):
+        if value := numerals.roman(match.group(1)):
+            found.append(_roman(composed, match.start(1), match.end(1), value, 0.6 if value > 1 else 0.5))
+    for match in _ROMAN_WITH_SUFFIX.finditer(plain):
+        value = numerals.roman(match.group(1))
+        if value and composed[match.start() : match.end(1)].isupper() and (len(match[1]) > 1 or match[1] in "vi"):
+            found.append(_roman(composed, match.start(), match.end(), value, 0.6 if value not in {50, 100} else OPTIONAL))
+    return found
+
+
+def _roman(composed: str, start: int, end: int, value: int, strength: float) -> Item:
+    return Item(Kind.RANK, composed[start:end], start, end, frozenset({value}), strength, label="roman")
+
+
+def _item(composed: str, plain: str, tokens: list[Token], at: int, number: _Number) -> Item:
+    start, end = tokens[at].start, tokens[number.after - 1].end
+    strength, label = number.strength, ""
+    if tokens[at].digits:
+        before = _LABEL.search(plain, max(0, start - 14), start)
+        if before:
+            label = before.group(1)
+            strength = min(strength, OPTIONAL if label in _MEASURES else LABEL_STRENGTH)
+            if _SUFFIX.match(plain, end):
+                strength = OPTIONAL
+    readings: frozenset[Reading] = frozenset(number.values)
+    text = composed[start:end]
+    return Item(number.kind, text, start, end, readings, strength, number.parts, label, number.small_word)
+
+
+def _from_digits(tokens: list[Token], at: int, plain: str, words: Words) -> _Number:
+    written = tokens[at].text
+    found = numerals.values(written)
+    scale: Value = 0
+    index = at + 1
+    while index < len(tokens) and not tokens[index].digits and _near(plain, tokens[index - 1], tokens[index]):
+        word = _multiplier(tokens[index], words, ambiguous=index == at + 1)
+        if word is None:
+            break
+        many = frozenset(value * word.value for value in found)
+        found = found | many if word.role == "a" else many
+        scale = word.value if not scale else scale * word.value
+        index += 1
+        if word.role == "a":
+            return _Number(found, index, DIGITS_STRENGTH, parts=())
+    if scale >= 1000:
+        return _with_rest(_Number(found, index, DIGITS_STRENGTH, scale), tokens, plain, words)
+    return _Number(found, index, DIGITS_STRENGTH, scale, parts=numerals.parts(written) if not scale else ())
+
+
+def _with_rest(number: _Number, tokens: list[Token], plain: str, words: Words) -> _Number:
+    """``2 milliards 300 millions``: a smaller multiple right after is part of the number; so is a half."""
+    index = number.after
+    if index < len(tokens) and _joined(plain, tokens[index - 1], tokens[index]):
+        token = tokens[index]
+        half = index if _role(token, words) == "half" else None
+        if _role(token, words) == "and" and index + 1 < len(tokens):
+            if _role(tokens[index + 1], words) == "half":
+                half = index + 1
+            else:
+                token = tokens[index := index + 1]
+        if half is not None:
+            more = int(number.scale) // 2
+            return _Number(frozenset(value + more for value in number.values), half + 1, DIGITS_STRENGTH)
+        if token.digits:
+            rest = _from_digits(tokens, index, plain, words)
+            plain_rest = not rest.scale and token.text.isdigit() and len(token.text) == 3 and number.scale == 1000
+            if (0 < rest.scale < number.scale and max(rest.values) < number.scale) or plain_rest:
+                values = frozenset(one + other for one in number.values for other in rest.values)
+                return _Number(values, rest.after, DIGITS_STRENGTH)
+    return number
+
+
+def _role(token: Token, words: Words) -> str:
+    known = words.known.get(token.text)
+    return known[0].role if known else ""
+
+
+def _multiplier(token: Token, words: Words, *, ambiguous: bool) -> Word | None:
+    for word in words.known.get(token.text, ()):
+        if word.role in {"x", "vague"} or (ambiguous and word.role == "a"):
+            return word
+    return None
+
+
+def _near(plain: str, one: Token, other: Token) -> bool:
+    gap = plain[one.end : other.start]
+    return len(gap) <= 2 and not gap.strip(" -.")
+
+
+def _joined(plain: str, one: Token, other: Token) -> bool:
+    gap = plain[one.end : other.start]
+    return len(gap) <= 2 and not gap.strip(" ")
+
+
+def _from_words(tokens: list[Token], at: int, plain: str, composed: str, words: Words) -> _Number | None:
+    atoms = atoms_of(tokens[at].text, words)
+    if not atoms:
+        return None
+    first = atoms[0]
+    if first.role == "pair":
+        return _Number(frozenset({first.value}), at + 1, OPTIONAL)
+    if first.role == "o":
+        return _Number(frozenset({first.value}), at + 1, RANK_STRENGTH if first.value > 1 else OPTIONAL, kind=Kind.RANK)
+    if first.role == "half":
+        return _half_of(tokens, at, words)
+    if first.role == "vague":
+        return _Number(frozenset({first.value}), at + 1, OPTIONAL, kind=Kind.VAGUE)
+    read = read_words(tokens, at, plain, words)
+    if read is None:
+        return None
+    value, after, count = read
+    if value >= 10 and value % 10 == 0 and (ordinal := _ordinal_end(tokens, after, plain, words)):
+        rank = value + words.known[tokens[ordinal].text][0].value
+        return _Number(frozenset({rank}), ordinal + 1, RANK_STRENGTH, kind=Kind.RANK)
+    strength, small = WORD_STRENGTH, False
+    if count == 1:
+        if first.role == "x":
+            if at and _role(tokens[at - 1], words) == "percent" and first.value == 100:
+                return _Number(frozenset(), after, 0.0)
+            vague = first.value >= 10**6 or words.language == "vi"
+            return _Number(
+                frozenset({value}), after, OPTIONAL if vague else WEAK_STRENGTH, kind=Kind.VAGUE if vague else Kind.NUMBER
+            )
+        if first.role == "w":
+            plain_use = _before_counter(tokens, at, after, plain, words)
+            weak = OPTIONAL if tokens[at].text == "năm" or value < 1 else WEAK_STRENGTH
+            strength, small = (WORD_STRENGTH, True) if plain_use else (weak, False)
+        elif first.role in {"one", "article"} or (words.language == "vi" and _no_count(tokens, at, composed, words)):
+            strength = OPTIONAL
+        else:
+            small = value < 11
+    if at and words.language == "vi" and tokens[at - 1].text == "thứ":
+        return _Number(frozenset({value}), after, RANK_STRENGTH, kind=Kind.RANK)
+    scale = value if count > 1 and value >= 1000 and str(value).endswith("000") else 0
+    return _Number(frozenset({value}), after, strength, scale, small)
+
+
+def _ordinal_end(tokens: list[Token], at: int, plain: str, words: Words) -> int | None:
+    """Where ``twenty-first`` or ``vingt et unième`` ends after its tens: the index of the ordinal below ten."""
+    if at + 1 < len(tokens) and _role(tokens[at], words) == "and":
+        at += 1
+    if at >= len(tokens) or _role(tokens[at], words) != "o" or not _near(plain, tokens[at - 1], tokens[at]):
+        return None
+    return at if words.known[tokens[at].text][0].value < 10 else None
+
+
+def _half_of(tokens: list[Token], at: int, words: Words) -> _Number | None:
+    """``half a million``: half of the multiplier that follows, or the word alone, which may stand for a two."""
+    after = at + 1
+    if after < len(tokens) and _role(tokens[after], words) in {"article", "one"}:
+        after += 1
+    if after < len(tokens) and _role(tokens[after], words) in {"x", "vague"}:
+        value = words.known[tokens[after].text][0].value
+        if value >= 100:
+            return _Number(frozenset({value // 2}), after + 1, WORD_STRENGTH)
+    return _Number(frozenset({2}), at + 1, OPTIONAL)
+
+
+def _no_count(tokens: list[Token], at: int, composed: str, words: Words) -> bool:
+    """Whether a Vietnamese number word is part of a name, or another word."""
+    if at + 1 < len(tokens) and _role(tokens[at + 1], words) == "not-after":
+        return True
+    return composed[tokens[at].start].isupper() and at > 0 and composed[tokens[at - 1].end : tokens[at].start].isspace()
+
+
+def _before_counter(tokens: list[Token], at: int, after: int, plain: str, words: Words) -> bool:
+    """Whether a word that may be a number is one, by the counted noun after it."""
+    if after >= len(tokens) or not _near(plain, tokens[after - 1], tokens[after]):
+        return False
+    if _role(tokens[after], words) != "after":
+        return False
+    if tokens[at].text != "năm":
+        return True
+    before = tokens[at - 1] if at else None
+    return tokens[after].text in _YEARLESS and (before is None or not (before.digits or _role(before, words)))
+
+
+_YEARLESS = frozenset(
+    ["người", "con", "chiếc", "cái", "ngôi", "em", "cháu", "nước", "ngày", "tháng", "lần", "nạn", "đứa", "chú", "ngư", "du"]
+)

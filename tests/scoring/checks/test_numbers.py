@@ -1,0 +1,290 @@
+"""The number check: what agrees, what differs, and what is missing, over the languages that captions come in."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from babel.numbers import format_decimal
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditor.evidence import Outcome
+from auditor.scoring.checks.numbers import check_numbers
+
+AGREE, DIFFER, MISSING, ADDED = Outcome.AGREE, Outcome.DIFFER, Outcome.MISSING, Outcome.ADDED
+
+CASES = [
+    # digits and separators
+    ("vi", "1.200 người biểu tình", "fr", "1 200 manifestants", AGREE),
+    ("vi", "1.200 người biểu tình", "fr", "12 000 manifestants", DIFFER),
+    ("vi", "Giá vàng tăng 3,5%", "fr", "L'or gagne 3,5 %", AGREE),
+    ("en", "Gold is up 3.5%", "fr", "L'or gagne 3,5 %", AGREE),
+    ("en", "Gold is up 3.5%", "fr", "L'or gagne 5,3 %", DIFFER),
+    ("en", "1,234,567 visitors", "fr", "1\u202f234\u202f567 visiteurs", AGREE),
+    ("de", "1.234,56 Euro", "fr", "1 234,56 euros", AGREE),
+    ("de", "1'200 Teilnehmer", "fr", "1 200 participants", AGREE),
+    ("hi", "१२०० लोग", "fr", "1 200 personnes", AGREE),
+    ("ar", "وصل ٣٥٠ شخصا", "fr", "350 personnes sont arrivées", AGREE),
+    ("ar", "وصل ٣٥٠ شخصا", "fr", "530 personnes sont arrivées", DIFFER),
+    ("fa", "۲۵ نفر کشته شدند", "fr", "25 personnes ont été tuées", AGREE),
+    ("th", "ผู้เสียชีวิต ๒๕ คน", "fr", "25 morts", AGREE),
+    ("ja", "参加者は２５人", "fr", "25 participants", AGREE),
+    ("en", "A flat of 12,00,000 rupees", "fr", "Un appartement à 1 200 000 roupies", AGREE),
+    # magnitude words
+    ("vi", "35 nghìn tỷ đồng", "fr", "35 000 milliards de dongs", AGREE),
+    ("vi", "1,5 triệu lượt khách", "fr", "1 500 000 visiteurs", AGREE),
+    ("vi", "1,5 triệu lượt khách", "fr", "15 millions de visiteurs", DIFFER),
+    ("vi", "2 triệu rưỡi", "fr", "2,5 millions", AGREE),
+    ("vi", "2 tỷ 300 triệu đồng", "fr", "2,3 milliards de dongs", AGREE),
+    ("en", "$1.2bn deal", "fr", "Un contrat de 1,2 milliard de dollars", AGREE),
+    ("en", "$1.2bn deal", "fr", "Un contrat de 1,2 million de dollars", DIFFER),
+    ("en", "5k runners", "fr", "5 000 coureurs", AGREE),
+    ("en", "3 lakh farmers", "fr", "300 000 agriculteurs", AGREE),
+    ("en", "half a million people", "fr", "500 000 personnes", AGREE),
+    ("de", "3 Mio. Menschen", "fr", "3 millions de personnes", AGREE),
+    ("de", "3 Mrd. Euro", "fr", "3 milliards d'euros", AGREE),
+    ("de", "3 Mrd. Euro", "fr", "3 millions d'euros", DIFFER),
+    ("ru", "12 тыс. жителей", "fr", "12 000 habitants", AGREE),
+    ("ru", "1,4 млрд рублей", "fr", "1,4 milliard de roubles", AGREE),
+    ("ru", "50 миллионов тонн", "fr", "50 millions de tonnes", AGREE),
+    ("uk", "50 млн тонн", "fr", "50 millions de tonnes", AGREE),
+    ("pl", "300 tys. osób", "fr", "300 000 personnes", AGREE),
+    ("pl", "2 mld zł", "fr", "2 milliards de zlotys", AGREE),
+    ("cs", "11 milionů hektolitrů", "fr", "11 millions d'hectolitres", AGREE),
+    ("es", "94 millones de visitantes", "fr", "94 millions de visiteurs", AGREE),
+    ("es", "20 mil personas", "fr", "20 000 personnes", AGREE),
+    ("es", "300 mil millones de euros", "fr", "300 milliards d'euros", AGREE),
+    ("pt", "2,5 milhões de turistas", "fr", "2,5 millions de touristes", AGREE),
+    ("pt", "3 bilhões de reais", "fr", "3 milliards de reais", AGREE),
+    ("it", "30 mila persone", "fr", "30 000 personnes", AGREE),
+    ("it", "3 miliardi di euro", "fr", "3 milliards d'euros", AGREE),
+    ("ro", "3 miliarde de lei", "fr", "3 milliards de lei", AGREE),
+    ("nl", "12 miljoen kippen", "fr", "12 millions de poules", AGREE),
+    ("sv", "3 miljarder kronor", "fr", "3 milliards de couronnes", AGREE),
+    ("da", "3 mia. kroner", "fr", "3 milliards de couronnes", AGREE),
+    ("no", "2 millioner fisk", "fr", "2 millions de poissons", AGREE),
+    ("tr", "200 bin kişi", "fr", "200 000 personnes", AGREE),
+    ("tr", "3 milyar lira", "fr", "3 milliards de livres", AGREE),
+    ("id", "15 ribu warga", "fr", "15 000 habitants", AGREE),
+    ("id", "2 juta ton", "fr", "2 millions de tonnes", AGREE),
+    ("ar", "200 ألف متر مكعب", "fr", "200 000 mètres cubes", AGREE),
+    ("ar", "3 ملايين شخص", "fr", "3 millions de personnes", AGREE),
+    ("he", "2 מיליון שקל", "fr", "2 millions de shekels", AGREE),
+    ("fa", "3 میلیون نفر", "fr", "3 millions de personnes", AGREE),
+    ("hi", "5 करोड़ लोग", "fr", "50 millions de personnes", AGREE),
+    ("el", "3 εκατομμύρια επισκέπτες", "fr", "3 millions de visiteurs", AGREE),
+    ("bg", "5 млн. лева", "fr", "5 millions de leva", AGREE),
+    ("fi", "2 miljoonaa euroa", "fr", "2 millions d'euros", AGREE),
+    ("hu", "3 milliárd forint", "fr", "3 milliards de forints", AGREE),
+    ("zh", "3.5万人参加", "fr", "35 000 participants", AGREE),
+    ("zh", "35亿元", "fr", "3,5 milliards de yuans", AGREE),
+    ("zh", "35亿元", "fr", "35 milliards de yuans", DIFFER),
+    ("ja", "3万5000人", "fr", "35 000 personnes", AGREE),
+    ("ja", "1億2000万円", "fr", "120 millions de yens", AGREE),
+    ("ko", "2억 3천만 원", "fr", "230 millions de wons", AGREE),
+    ("ko", "3만5000명", "fr", "35 000 personnes", AGREE),
+    ("ko", "50만 명", "fr", "un demi-million de personnes", AGREE),
+    ("th", "35 ล้านบาท", "fr", "35 millions de bahts", AGREE),
+    ("th", "3 หมื่นคน", "fr", "30 000 personnes", AGREE),
+    # number words
+    ("vi", "hai mươi lăm người", "fr", "25 personnes", AGREE),
+    ("vi", "một trăm linh năm học sinh", "fr", "cent cinq élèves", AGREE),
+    ("vi", "ba trăm nghìn người", "fr", "trois cent mille personnes", AGREE),
+    ("vi", "ba người thiệt mạng", "fr", "quatre morts", DIFFER),
+    ("vi", "ba người thiệt mạng", "fr", "trois morts", AGREE),
+    ("vi", "năm người bị thương", "fr", "6 blessés", DIFFER),
+    ("vi", "9 năm tù", "fr", "neuf ans de prison", AGREE),
+    ("vi", "9 năm tù", "fr", "dix-neuf ans de prison", DIFFER),
+    ("en", "Twenty-five people", "fr", "Vingt-cinq personnes", AGREE),
+    ("en", "two hundred and five sheep", "fr", "205 moutons", AGREE),
+    ("en", "Ninety-seven dogs", "fr", "Quatre-vingt-dix-sept chiens", AGREE),
+    ("en", "Seventy-one dogs", "fr", "Soixante et onze chiens", AGREE),
+    ("en", "Ninety-seven dogs", "fr", "Quatre-vingt-sept chiens", DIFFER),
+    ("de", "fünfundzwanzig Kinder", "fr", "25 enfants", AGREE),
+    ("de", "dreihundertzwanzig Kinder", "fr", "320 enfants", AGREE),
+    ("nl", "vijfentwintig kinderen", "fr", "25 enfants", AGREE),
+    ("es", "treinta y cinco niños", "fr", "35 enfants", AGREE),
+    ("it", "ventitré bambini", "fr", "23 enfants", AGREE),
+    ("it", "trentotto bambini", "fr", "38 enfants", AGREE),
+    ("pt", "cento e vinte alunos", "fr", "120 élèves", AGREE),
+    ("ro", "douăzeci și cinci de copii", "fr", "25 enfants", AGREE),
+    ("ru", "двадцать пять детей", "fr", "25 enfants", AGREE),
+    ("ru", "двадцать пять детей", "fr", "26 enfants", DIFFER),
+    ("uk", "п’ять дітей", "fr", "cinq enfants", AGREE),
+    ("pl", "dwadzieścia pięć osób", "fr", "25 personnes", AGREE),
+    ("cs", "dvacet pět lidí", "fr", "25 personnes", AGREE),
+    ("sv", "tjugofem barn", "fr", "25 enfants", AGREE),
+    ("no", "tjuefem barn", "fr", "25 enfants", AGREE),
+    ("da", "femogtyve børn", "fr", "25 enfants", AGREE),
+    ("fi", "kaksikymmentäviisi lasta", "fr", "25 enfants", AGREE),
+    ("hu", "huszonöt gyerek", "fr", "25 enfants", AGREE),
+    ("tr", "yirmi beş çocuk", "fr", "25 enfants", AGREE),
+    ("id", "dua puluh lima anak", "fr", "25 enfants", AGREE),
+    ("el", "είκοσι πέντε παιδιά", "fr", "25 enfants", AGREE),
+    ("ar", "خمسة وعشرون طفلا", "fr", "25 enfants", AGREE),
+    ("zh", "三百二十人", "fr", "320 personnes", AGREE),
+    ("zh", "两名男子", "fr", "trois hommes", DIFFER),
+    ("ja", "三百人が参加", "fr", "300 participants", AGREE),
+    ("ko", "세 명", "fr", "trois personnes", AGREE),
+    ("ko", "다섯 명", "fr", "quatre personnes", DIFFER),
+    ("th", "สองคน", "fr", "deux personnes", AGREE),
+    # ordinals, scores, identifiers
+    ("en", "the 21st century", "fr", "le XXIe siècle", AGREE),
+    ("en", "the 21st century", "fr", "le XXe siècle", DIFFER),
+    ("vi", "lần thứ 3", "fr", "la 3e fois", AGREE),
+    ("vi", "lần thứ ba", "fr", "la troisième fois", AGREE),
+    ("zh", "第3届", "fr", "la troisième édition", AGREE),
+    ("vi", "Việt Nam thắng 2-1", "fr", "Le Vietnam gagne 2 à 1", AGREE),
+    ("vi", "Việt Nam thắng 2:1", "fr", "Le Vietnam gagne 2-1", AGREE),
+    ("vi", "Việt Nam thắng 2-1", "fr", "Le Vietnam gagne 2-0", DIFFER),
+    ("en", "U23 team", "fr", "Les moins de 23 ans", AGREE),
+    ("en", "F-16 jets", "fr", "Des F-35", DIFFER),
+    ("en", "COVID-19 tests", "fr", "Tests Covid-19", AGREE),
+    ("vi", "năm thứ 13 liên tiếp", "fr", "treizième année d'affilée", AGREE),
+    ("en", "the twenty-first edition", "fr", "la vingt et unième édition", AGREE),
+    ("en", "the 17th edition", "fr", "la dix-septième édition", AGREE),
+    ("vi", "hai giờ", "fr", "deux jours", DIFFER),
+    ("en", "two weeks", "fr", "14 jours", AGREE),
+    ("fi", "kaksi viikkoa", "fr", "deux mois", DIFFER),
+    # one-sided
+    ("vi", "500 người tham gia", "fr", "Des participants", MISSING),
+    ("vi", "Nhiều người tham gia", "fr", "500 participants", ADDED),
+]
+
+SILENT = [
+    ("en", "A man walks", "fr", "Un homme marche"),
+    ("vi", "Bố mẹ và ba tôi", "fr", "Mes parents"),
+    ("en", "Both men", "fr", "Les hommes"),
+    ("vi", "Năm nay", "fr", "Cette année"),
+    ("fr", "", "vi", ""),
+    ("xx", "abc", "yy", "def"),
+]
+
+VAGUE = [
+    ("vi", "hàng nghìn người", "fr", "des milliers de personnes"),
+    ("vi", "hàng chục người", "fr", "des centaines de personnes"),
+    ("en", "dozens of people", "fr", "des dizaines de personnes"),
+    ("en", "3,000 people", "fr", "des milliers de personnes"),
+]
+
+
+@pytest.mark.parametrize(("language", "source", "host", "target", "outcome"), CASES)
+def test_outcome(language: str, source: str, host: str, target: str, outcome: Outcome) -> None:
+    evidence = check_numbers(source, target, language, host)
+    assert evidence is not None
+    assert evidence.outcome is outcome, evidence
+    assert 0 <= evidence.score <= 1
+
+
+@pytest.mark.parametrize(("language", "source", "host", "target", "outcome"), CASES)
+def test_the_mirror_gives_the_mirrored_outcome(language: str, source: str, host: str, target: str, outcome: Outcome) -> None:
+    evidence = check_numbers(target, source, host, language)
+    assert evidence is not None
+    assert evidence.outcome is {MISSING: ADDED, ADDED: MISSING}.get(outcome, outcome)
+
+
+@pytest.mark.parametrize(("language", "source", "host", "target"), SILENT)
+def test_nothing_to_compare(language: str, source: str, host: str, target: str) -> None:
+    assert check_numbers(source, target, language, host) is None
+
+
+@pytest.mark.parametrize(("language", "source", "host", "target"), VAGUE)
+def test_rough_amounts_never_conflict(language: str, source: str, host: str, target: str) -> None:
+    evidence = check_numbers(source, target, language, host)
+    assert evidence is None or evidence.outcome is AGREE
+
+
+def test_a_conflict_names_the_values() -> None:
+    evidence = check_numbers("1.200 người biểu tình", "12 000 manifestants", "vi", "fr")
+    assert evidence is not None
+    assert evidence.source == ("1.200",)
+    assert evidence.target == ("12 000",)
+    assert evidence.score == 1.0
+    assert evidence.detail == "1.200 against 12 000"
+
+
+def test_a_big_lone_number_weighs_more_than_a_small_one() -> None:
+    big = check_numbers("1.541 người", "Des gens", "vi", "fr")
+    small = check_numbers("7 người", "Des gens", "vi", "fr")
+    assert big is not None
+    assert small is not None
+    assert (big.score, small.score) == (0.8, 0.4)
+
+
+FORMATS = [
+    "vi",
+    "en",
+    "de",
+    "es",
+    "it",
+    "pt",
+    "ru",
+    "uk",
+    "pl",
+    "cs",
+    "sv",
+    "nb",
+    "da",
+    "fi",
+    "nl",
+    "tr",
+    "id",
+    "ko",
+    "ja",
+    "zh",
+    "th",
+]
+
+
+@given(
+    st.integers(0, 10**9),
+    st.integers(0, 10**9),
+    st.sampled_from([*FORMATS, "el", "bg", "hu", "ro", "ca", "he", "sl", "hr", "et", "lt", "lv"]),
+)
+def test_any_integer_as_babel_writes_it(one: int, other: int, language: str) -> None:
+    written = format_decimal(one, locale=language)
+    same = check_numbers(written, format_decimal(one, locale="fr"), language, "fr")
+    assert same is not None
+    assert same.outcome is AGREE
+    if one != other:
+        changed = check_numbers(written, format_decimal(other, locale="fr"), language, "fr")
+        assert changed is not None
+        assert changed.outcome is DIFFER
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(), st.text(), st.sampled_from(["vi", "fr", "en", "zh", "ko", "th", "ar", "und", ""]))
+def test_any_text_is_read(one: str, other: str, language: str) -> None:
+    forth = check_numbers(one, other, language, language)
+    back = check_numbers(other, one, language, language)
+    assert (forth is None) == (back is None)
+    if forth is not None and back is not None:
+        assert {MISSING: ADDED, ADDED: MISSING}.get(forth.outcome, forth.outcome) is back.outcome
+
+
+@given(st.text())
+def test_a_text_never_conflicts_with_itself(text: str) -> None:
+    evidence = check_numbers(text, text, "en", "en")
+    assert evidence is None or evidence.outcome is AGREE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" * 100_000,
+        "1." * 50_000,
+        "1 000 " * 16_000,
+        "a" * 100_000,
+        "một " * 25_000,
+        "e\u0301\u0323" * 30_000,
+        "\u0301" * 100_000,
+        "\ud800\x00" * 50_000,
+        "三" * 100_000,
+    ],
+)
+@pytest.mark.parametrize("language", ["vi", "zh", "th", "en"])
+def test_long_text_takes_linear_time(text: str, language: str) -> None:
+    started = time.perf_counter()
+    check_numbers(text, "12", language, "fr")
+    assert time.perf_counter() - started < 3
