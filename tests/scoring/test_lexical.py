@@ -64,6 +64,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> LexicalModel:
         ("ja", "大統領は会談した", ["大", "大統", "大統領", "統", "統領", "領", "会", "会談", "談"]),
         ("ko", "대통령은", ["대통령", "대통", "통령"]),
         ("ar", "والرئيس", ["رئيس"]),
+        ("th", "ไทย UN", ["ไท", "ไทย", "ย", "un"]),
         ("de", "Staatspräsident", ["staats", "-präsid"]),
         ("ru", "президента", ["прези"]),
         ("en", "It's 25 a.m.", ["it", "25"]),
@@ -75,7 +76,7 @@ def test_features(language: str, text: str, keys: list[str]) -> None:
     assert [feature.key for feature in tokens.features(text, language)] == keys
 
 
-@given(st.text(max_size=60), st.sampled_from(["vi", "en", "de", "zh", "ja", "ko", "ar", "he", "ru", "hi", "xx"]))
+@given(st.text(max_size=60), st.sampled_from(["vi", "en", "de", "zh", "ja", "ko", "ar", "he", "ru", "hi", "th", "xx"]))
 def test_every_feature_has_its_place_in_the_text(text: str, language: str) -> None:
     text = tokens.normalise(text)
     for feature in tokens.features(text, language):

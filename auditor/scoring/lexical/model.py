@@ -211,7 +211,8 @@ def _side(language: str, index: dict[str, int], rarity: NDArray[np.float32]) -> 
 def _encode(items: list[tokens.Item], side: _Side, text: str) -> _Text:
     get = side.index.get
     ids = np.array([get(item[0], -1) for item in items], dtype=np.int64)
-    identities = np.array([_identity_number(text[start:end]) for _, start, end, _ in items], dtype=np.int64)
+    surfaces = [text[start:end] for _, start, end, _ in items]
+    identities = np.array([0 if surface.islower() else _identity_number(surface) for surface in surfaces], dtype=np.int64)
     return _Text(ids, identities)
 
 

