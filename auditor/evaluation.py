@@ -160,7 +160,9 @@ def _figures(items: Sequence[tuple[dict[str, Any], ArticleResult]]) -> SplitFigu
         given = {(pair.segment.line, pair.segment.column): pair for pair in result.pairs}
         wanted = {(int(pair["line"]), int(pair["column"])): pair for pair in label["pairs"]}
         gold += len(wanted)
-        spurious += [f"{_name(result, place[0])}: {pair.segment.text[:80]}" for place, pair in given.items() if place not in wanted]
+        spurious += [
+            f"{_name(result, place[0])}: {pair.segment.text[:80]}" for place, pair in given.items() if place not in wanted
+        ]
         missed += [f"{_name(result, place[0])}: {pair['text'][:80]}" for place, pair in wanted.items() if place not in given]
         fired = {(finding.rule, finding.line) for finding in result.findings}
         expected = {(finding["rule"], int(finding["line"])) for finding in label["findings"]}

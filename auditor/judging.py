@@ -62,7 +62,7 @@ class Calibration:
     """Weights of the features for each kind of evidence.
 
     Attributes:
-        groups: for ``semantic+lexical``, ``semantic`` and ``lexical``: intercept and weights by feature name.
+        groups: intercept (under ``""``) and weights by feature name for ``semantic+lexical``, ``semantic`` and ``lexical``.
         review: the band of probabilities in which the evidence does not suffice.
         digest: first digits of the file's SHA-256, for the signature.
     """
@@ -105,9 +105,9 @@ def features(score: PairScore) -> dict[str, float]:
     values = {
         "centred": score.similarity.centred,
         "margin": score.similarity.margin,
-        "apart": max(0.0, abs(length) - 0.35),
-        "shorter": max(0.0, -length - 0.1),
-        "longer": max(0.0, length - 0.2),
+        "apart": max(0.0, abs(length) - 0.35) * score.substance,
+        "shorter": min(0.3, max(0.0, -length - 0.25)) * score.substance,
+        "longer": min(0.3, max(0.0, length - 0.3)) * score.substance,
     }
     if score.lexical is not None:
         lexical = score.lexical

@@ -9,9 +9,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from auditor.article import Article, DetectedSegment, Detection, Segment, Status
+from auditor.artifacts import repair
 from auditor.detection.identify import Guess, LanguageIdentifier
 from auditor.detection.scripts import NOT_LATIN
 from auditor.detection.spans import Piece, Side, split_spans
@@ -68,6 +70,8 @@ class Detector:
 
     def _detect(self, segment: Segment) -> Iterable[DetectedSegment]:
         text = segment.text
+        if repair(text) != text:
+            return [self._damaged(segment)]
         if self.identifier.surely_host(text[:_LIMIT]) and not self._has_foreign_piece(text):
             return [DetectedSegment(segment, Status.HOST, self.host, 0.999)]
         if segment.line == segment.end_line and (_SPLITTABLE.search(text) or NOT_LATIN.search(text[:_LIMIT])):
@@ -75,6 +79,11 @@ class Detector:
             if spans:
                 return [self._span(segment, start, end, side) for start, end, side in spans]
         return [self._whole(segment)]
+
+    def _damaged(self, segment: Segment) -> DetectedSegment:
+        """A segment that was decoded wrongly, judged by its text as it was meant."""
+        meant = self._whole(replace(segment, text=repair(segment.text)))
+        return replace(meant, segment=segment)
 
     def _has_foreign_piece(self, text: str) -> bool:
         pieces = _PIECE.split(text[:_LIMIT])
@@ -103,7 +112,7 @@ class Detector:
             return Status.UNDETERMINED, 0.5
         if log_odds >= 0:
             return Status.HOST, _probability(log_odds)
-        if guess.words == 1 and (guess.maybe_name or (log_odds > _LONE_WORD and text.strip(_QUOTES).isalpha())):
+        if guess.words == 1 and (guess.maybe_name or (log_odds > _LONE_WORD and text.rstrip(_QUOTES)[-1:] not in ".!?…")):
             return Status.UNDETERMINED, 0.5
         return Status.FOREIGN, _probability(-log_odds)
 
@@ -191,7 +200,7 @@ def _is_credit(text: str) -> bool:
 def _in_title_case(text: str) -> bool:
     """Whether every word of a text has a capital: as a piece of a line that is a name or a work's title."""
     words = re.findall(r"[^\W\d_]+", text)
-    return all(word[0].isupper() and not word.isupper() for word in words) and len(words) < 6
+    return len(words) < 6 and all(word[0].isupper() for word in words)
 
 
 def _is_byline(text: str) -> bool:

@@ -17,7 +17,7 @@ from typing import Any
 import eldc
 from babel import UnknownLocaleError, dates
 
-from auditor.detection.masking import NAME, PARTICLES, WORD, MaskedText, mask
+from auditor.detection.masking import NAME, PARTICLES, WORD, MaskedText, mask, may_be_name
 from auditor.detection.scripts import NOT_LATIN, language_of_script, script_counts, scripts_of_language
 from auditor.detection.words import WordModel
 from auditor.errors import ModelError
@@ -129,7 +129,7 @@ class LanguageIdentifier:
             own * reliable * spoken,
             _clip(odds, 15.0),
             odds / math.sqrt(max(1, known)),
-            float(min(alien, 3)) if self._alphabet else 0.0,
+            3.0 * alien / max(3, len(masked.words)) if self._alphabet else 0.0,
             _clip(title_odds, 10.0),
         ]
 
@@ -141,16 +141,15 @@ class LanguageIdentifier:
         return scores.get(self._eldc_host, 0.0) - max((v for k, v in scores.items() if k != self._eldc_host), default=0.0)
 
     def _guess(self, text: str) -> Guess:
+        if sum(map(str.isalpha, text[:8])) < 3 and len(text) < 8 and not NOT_LATIN.search(text):
+            return Guess(0.0, None, 0)
         by_script = self._by_script(text)
         if by_script is not None:
             return by_script
         masked = self._masked(text)
         evidence = len(masked.words)
         if not evidence:
-            # A title in Title Case is all capitals: its words speak when the tables know at least two of them.
-            known = self._words.titles(masked.titled)
-            enough = 3 if masked.titled[:1] == ("the",) else 2
-            evidence = len(known) if len(known) >= enough and len(known) == masked.names else 0
+            evidence = self._words.title_evidence(masked.titled) if len(masked.titled) == masked.names else 0
         if not evidence:
             return Guess(0.0, None, 0)
         values = self.features(text, masked)
@@ -163,7 +162,7 @@ class LanguageIdentifier:
     def _masked(self, text: str) -> MaskedText:
         """The text without names; a starting capital that no table knows is a name where other words are left."""
         undated = self._host_date.sub(" ", text)
-        spoken = [word for word in WORD.findall(undated) if word[0].islower() and word not in PARTICLES]
+        spoken = [word for word in WORD.findall(undated) if not may_be_name(word) and word not in PARTICLES]
         if not spoken and (undated != text or not undated.isupper()) and NAME.search(undated):
             # Every word has a capital: a dateline, a list of names, or a title. Only a title's words are all common ones.
             titled = tuple(word.lower() for word in WORD.findall(undated)) if undated == text else ()

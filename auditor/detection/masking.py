@@ -24,6 +24,7 @@ PARTICLES = frozenset("van von der den de del della di da dos das bin ibn ben bi
 NAME = re.compile(r"[^\W\d_]\W+[^\W\d_]|[^\W\d_]\s*$")
 """Any word at all."""
 
+_UNIT = re.compile(r"(?<=\d)[ \u00a0\u202f]?(?:h|min|mn|s|sec|km|m|kg|g|cm|mm|t|ha|l|ml|kW|MW|GW)(?![^\W\d_])")
 # Signs after which a capital letter starts a sentence or a title and says nothing of a name.
 _OPENERS = frozenset('.:!?…«»“”"–—-|/•·;>’')
 # A full stop after one of these ends no sentence.
@@ -62,7 +63,7 @@ def mask(text: str, known: Callable[[str], bool] | None = None, limit: int = 600
             taken for a name's unless it is one.
         limit: characters looked at; more says no more of the language.
     """
-    text = _PLACEHOLDER.sub(" ", _ADDRESS.sub(" ", text[:limit]))
+    text = _UNIT.sub(" ", _PLACEHOLDER.sub(" ", _ADDRESS.sub(" ", text[:limit])))
     if _in_capitals(text):
         text = text.lower()
     found = [(match.group(), match.start(), match.end()) for match in WORD.finditer(text)]
@@ -75,7 +76,7 @@ def mask(text: str, known: Callable[[str], bool] | None = None, limit: int = 600
         kept = word if not word[0].isupper() else _kept_capital(text, found, index)
         if _is_particle(text, found, index) or (len(word) == 1 and text[end : end + 1] == "."):
             kept = ""
-        if kept and known is not None and kept[0].isupper() and kept == word and _may_be_name(word) and not known(word.lower()):
+        if kept and known is not None and kept[0].isupper() and kept == word and may_be_name(word) and not known(word.lower()):
             kept = ""
         if kept and not kept[0].isupper() and not word[0].isupper():
             kept = _without_elided_name(word)
@@ -117,10 +118,10 @@ def _kept_capital(text: str, found: list[tuple[str, int, int]], index: int) -> s
     return word
 
 
-def _may_be_name(word: str) -> bool:
-    """Whether a capitalised word may be a name: not where the capital is only an elided article's (``L'eau``)."""
+def may_be_name(word: str) -> bool:
+    """Whether a word may be a name: it has a capital, and not only an elided article's (``L'eau``)."""
     match = _APOSTROPHE.search(word)
-    return match is None or word[match.end() : match.end() + 1].isupper()
+    return not word[0].islower() and (match is None or word[match.end() : match.end() + 1].isupper())
 
 
 def _is_particle(text: str, found: list[tuple[str, int, int]], index: int) -> bool:

@@ -17,6 +17,8 @@ from auditor.errors import ModelError
 
 # One word moves the odds by at most this (natural logarithm): a single word, however typical, may be a quotation or a name.
 _CLIP = 3.5
+# Log frequency of a function word: a thousand in a million.
+_COMMON = -6.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,23 @@ class WordModel:
         """
         names = {place for place, code in enumerate(self.languages) if code.startswith("vi")}
         return [word for word in words if any(place not in names for place, _ in self.table.get(word, ()))]
+
+    def title_evidence(self, words: Sequence[str]) -> int:
+        """How many words of a line in Title Case speak for a language; 0 where the line may as well be names.
+
+        A title's words are common ones: all of them known, or enough of them with words in between that no name has
+        (``for``, ``our``, ``without``).
+        """
+        best = 0
+        for place, code in enumerate(self.languages):
+            entries = [value for word in words for at, value in self.table.get(word, ()) if at == place]
+            if code.startswith("vi") or len(entries) < (3 if words[:1] == ("the",) else 2):
+                continue
+            small = sum(value > _COMMON for value in entries)
+            share = len(entries) / len(words)
+            if share == 1.0 or (small >= 2 and share >= 0.6) or (small >= 1 and len(entries) >= 3 and share >= 0.7):
+                best = max(best, len(entries))
+        return best
 
     def score(self, words: Iterable[str]) -> list[float]:
         """Log-likelihood of the words in each language over the floor, each word clipped; a word no table has counts nothing."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,13 +15,15 @@ from pathlib import Path
 from auditor.evidence import Evidence, Outcome
 from auditor.scoring.checks import CHECKS
 from auditor.scoring.checks.credits import strip_credit
-from auditor.scoring.encoder import EmbeddingStore, Progress
+from auditor.scoring.encoder import LOOSE_MARK, EmbeddingStore, Progress
 from auditor.scoring.lexical import LexicalModel, LexicalScore
 from auditor.scoring.semantic import Bank, SemanticScorer, Similarity
 
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")
 _LIMIT = 1500
+# Characters on both sides together from which the ratio of the lengths counts in full.
+_SUBSTANTIAL = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +35,27 @@ class PairScore:
         lexical: word translations, or ``None`` where no table serves the two languages.
         length: natural logarithm of the target's length over the source's, each by its script's density.
         evidence: what the checks found, in the order of the checks.
+        substance: how much the length says, from 0 to 1: the ratio of two short texts varies freely.
     """
 
     similarity: Similarity
     lexical: LexicalScore | None
     length: float
     evidence: tuple[Evidence, ...] = field(default=())
+    substance: float = 1.0
 
 
 def content(text: str, language: str) -> str:
     """A text without its photo credit, where something is left of it: what the models compare."""
-    rest, _ = strip_credit(text[:_LIMIT], language)
-    return rest if len(rest.strip()) >= 3 else text[:_LIMIT]
+    text = tidied(text)
+    rest, _ = strip_credit(text, language)
+    return rest if len(rest.strip()) >= 3 else text
+
+
+def tidied(text: str) -> str:
+    """The first 1,500 characters of a text, marks that a bad conversion set apart rejoined with their letters, in NFC."""
+    head = text[:_LIMIT]
+    return unicodedata.normalize("NFC", LOOSE_MARK.sub(r"\1", head)) if LOOSE_MARK.search(head) else head
 
 
 class Scorer:
@@ -120,6 +132,7 @@ class Scorer:
                 self._lexical(text, code, target_language),
                 length_difference(*text),
                 tuple(self._checks(pair, code, target_language)),
+                min(1.0, (_length(text[0]) + _length(text[1])) / _SUBSTANTIAL),
             )
             for pair, text, code, similarity in zip(pairs, texts, languages, similarities, strict=True)
         ]
@@ -141,7 +154,7 @@ class Scorer:
 
     @staticmethod
     def _checks(pair: tuple[str, str], source_language: str, target_language: str) -> list[Evidence]:
-        source, target = (text[:_LIMIT] for text in pair)
+        source, target = map(tidied, pair)
         found = (check(source, target, source_language, target_language) for check in CHECKS)
         return [evidence for evidence in found if evidence is not None]
 

@@ -3,12 +3,12 @@
 The data are the pairs of ``corpus/pairs.jsonl`` whose split is ``fit``: true translations, and mismatches of twelve kinds; and for
 each source two mismatches made up of the others' targets, a random one and the one nearest to the right target.
 
-Two stages, because similarity and checks answer different questions. First meaning: a logistic regression on similarity, word
-translations and length tells translations from other stories (``unrelated``, ``topic``, ``event``, random, nearest). Then the checks:
-with that log-odds as the offset, the weights of contradictions and gaps are fitted on all pairs, their signs held (a contradiction never
-speaks for a match). Fitted at once, the checks would explain the other stories too, whose names and numbers differ as well, and leave
-nothing to meaning where a text has neither. One set of weights for each kind of evidence at hand. Matches and mismatches weigh
-the same in all. Usage: ``python models/build/calibration.py [CACHE]``; CACHE keeps vectors between runs.
+Three steps. First meaning: a logistic regression on similarity, word translations and length tells translations from other stories
+(``unrelated``, ``topic``, ``event``, random, nearest). Then the checks: with that log-odds as a fixed offset, the weights of contradictions
+and gaps are fitted on all pairs, their signs held (a contradiction never speaks for a match). Fitted at once, the checks would explain
+the other stories too, whose names and numbers differ as well, and leave nothing to meaning where a text has neither. Last, slope and
+intercept of the whole are set on the pairs of articles as they come (Platt scaling on ``corpus/gold.jsonl``, split ``fit``, together with
+the pairs), so that a probability means what it says there; this changes no ranking. One set of weights for each kind of evidence at hand. Usage: ``python models/build/calibration.py [CACHE]``; CACHE keeps vectors between runs.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ CHECKS = (
 FOR_A_MATCH = frozenset({"centred", "margin", "forward", "backward", "source_coverage", "target_coverage"})
 OTHER_STORIES = frozenset({"unrelated", "topic", "event", "random", "nearest"})
 # Strength of the penalty on squared weights, per pair of the sample.
-PENALTY = {"meaning": 1e-4, "checks": 3e-5}
+# The share of matches that the first two steps assume; the last sets it as articles have it.
+MATCHES = 0.62
+PENALTY = {"meaning": 1e-5, "checks": 2e-5}
 
 Row = tuple[str, str, str, bool, str, str]  # source, target, language, match, group, kind
 
@@ -84,15 +86,17 @@ def measured(rows: Sequence[Row], scorer: Scorer) -> list[PairScore]:
 
 
 def logistic(
-    x: np.ndarray, y: np.ndarray, signs: Sequence[int], penalty: float, offset: np.ndarray | None = None
+    x: np.ndarray, y: np.ndarray, signs: Sequence[int], share: float, penalty: float, offset: np.ndarray | None = None
 ) -> tuple[float, np.ndarray]:
-    """Intercept and weights of a logistic regression with held signs (1, -1, 0 for any) and a fixed offset; classes balanced."""
-    offset = np.zeros(len(y)) if offset is None else offset
-    weight = np.where(y, 0.5 / max(1, y.sum()), 0.5 / max(1, (~y).sum()))
+    """Intercept and weights of a logistic regression with held signs (1, -1, 0 for any) and a fixed offset.
+
+    The classes are weighted so that matches make up ``share`` of the sample.
+    """
+    known = np.zeros(len(y)) if offset is None else offset
+    weight = np.where(y, share / max(1, y.sum()), (1 - share) / max(1, (~y).sum()))
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        z = offset + w[0] + x @ w[1:]
-        p = 1 / (1 + np.exp(-np.clip(z, -40, 40)))
+        p = 1 / (1 + np.exp(-np.clip(known + w[0] + x @ w[1:], -40, 40)))
         value = -(weight * np.where(y, np.log(p + 1e-12), np.log(1 - p + 1e-12))).sum() + penalty * (w[1:] ** 2).sum()
         slope = weight * (p - y)
         return float(value), np.concatenate([[slope.sum()], x.T @ slope + 2 * penalty * w[1:]])
@@ -102,22 +106,42 @@ def logistic(
     return float(found.x[0]), found.x[1:]
 
 
+def read_gold() -> list[Row]:
+    """The labelled pairs of the articles whose split is ``fit``."""
+    rows: list[Row] = []
+    for line in (ROOT / "corpus/gold.jsonl").read_text("utf-8").splitlines():
+        label = json.loads(line)
+        if label["split"] == "fit":
+            for p in label["pairs"]:
+                if p["counterpart"] is not None:
+                    rows.append((p["text"], p["counterpart"], p["language"], p["verdict"] == "match", label["path"], "article"))
+    return rows
+
+
 def fit(group: str, rows: Sequence[Row], tables: Sequence[dict[str, float]]) -> dict[str, object]:
     """Weights of one group of evidence."""
     y = np.array([row[3] for row in rows])
-    stories = np.array([row[3] or row[5] in OTHER_STORIES for row in rows])
-    names = MEANING[group]
-    x = np.array([[table.get(name, 0.0) for name in names] for table in tables])
-    signs = [1 if name in FOR_A_MATCH else -1 for name in names]
-    first, meaning = logistic(x[stories], y[stories], signs, PENALTY["meaning"])
+    kinds = np.array([row[5] for row in rows])
+    articles = kinds == "article"
+    stories = ~articles & (y | np.isin(kinds, list(OTHER_STORIES)))
+    x = np.array([[table.get(name, 0.0) for name in MEANING[group]] for table in tables])
+    first, meaning = logistic(
+        x[stories], y[stories], [1 if name in FOR_A_MATCH else -1 for name in MEANING[group]], MATCHES, PENALTY["meaning"]
+    )
     offset = first + x @ meaning
     z = np.array([[table.get(name, 0.0) for name in CHECKS] for table in tables])
-    second, checks = logistic(z, y, [0 if name.endswith("_agree") else -1 for name in CHECKS], PENALTY["checks"], offset)
-    right = (offset + second + z @ checks > 0) == y
-    by_kind = {kind: round(float(right[[row[5] == kind for row in rows]].mean()), 3) for kind in sorted({row[5] for row in rows})}
-    print(f"{group}: {len(y)} pairs; right on the fitting data by kind: {by_kind}")
-    weights = dict(zip(names, meaning, strict=True)) | dict(zip(CHECKS, checks, strict=True))
-    return {"intercept": round(first + second, 4), "weights": {name: round(float(value), 4) for name, value in weights.items() if value}}
+    signs = [0 if name.endswith("_agree") else -1 for name in CHECKS]
+    second, checks = logistic(z[~articles], y[~articles], signs, MATCHES, PENALTY["checks"], offset[~articles])
+    log_odds = (offset + second + z @ checks)[:, None]
+    last, (scale,) = logistic(log_odds[articles], y[articles], [1], float(y[articles].mean()), 0.0)
+    right = (last + scale * log_odds[:, 0] > 0) == y
+    by_kind = {kind: round(float(right[kinds == kind].mean()), 3) for kind in sorted(set(kinds))}
+    print(f"{group}: {len(y)} pairs; scale {scale:.3f}; right on the fitting data by kind: {by_kind}")
+    names = dict(zip((*MEANING[group], *CHECKS), scale * np.concatenate([meaning, checks]), strict=True))
+    return {
+        "intercept": round(float(last + scale * (first + second)), 4),
+        "weights": {name: round(float(value), 4) for name, value in names.items() if abs(value) > 5e-5},
+    }
 
 
 def cached_store(path: Path | None) -> EmbeddingStore:
@@ -144,6 +168,7 @@ def main(cache: Path | None) -> None:
     store.prepare([content(text, code) for row in rows for text, code in ((row[0], row[2]), (row[1], HOST))])
     save_store(store, cache)
     rows += made_up(rows, store, bank)
+    rows += read_gold()
     scores = measured(rows, scorer)
     save_store(store, cache)
     groups = {}

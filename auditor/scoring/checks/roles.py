@@ -1,8 +1,9 @@
 """The role check: who does it to whom?
 
 Takes a pair of texts with their languages; gives `Evidence` where the same two people or countries stand around a predicate in
-opposite order, both times in the active voice. Only for languages that put the subject before the verb and the object after
-it; a passive, a conjunction or a mutual verb between the two names means that order says nothing.
+opposite roles, both times in the active voice. In most languages the order of the two tells who acts, in some only where the
+second shows by its form or its article that it is an object, and in some the particles or suffixes tell. A passive, a
+conjunction or a mutual verb means that nothing can be said.
 """
 
 from __future__ import annotations
@@ -11,16 +12,26 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from babel import Locale, UnknownLocaleError
+
 from auditor.evidence import Evidence, Outcome
-from auditor.scoring.checks.countries import base_language, related
+from auditor.scoring.checks.countries import Entry, base_language, related
 from auditor.scoring.checks.names import Side, same_name, side
+from auditor.scoring.checks.runs import Run
 from auditor.scoring.checks.tables import rows
 from auditor.scoring.checks.transliteration import WORD
 
 _SCORE = 0.7
 _SENTENCE_BREAK = re.compile(r"[.;:!?。；：！？–—()（）]")
+_ASIDE = re.compile(r"\([^()]{0,30}\)|（[^（）]{0,20}）")
+_KOREAN_PARTICLES = "이가은는을를에"
+_LONE_SCORE = 0.6
+_MAX_TITLE, _MAX_OPENING = 4, 40
 _MAX_GAP = 120
-_UNSPACED = frozenset(["zh", "th"])
+_MAX_TAIL = 80
+_LINKS = frozenset([" de ", " da ", " do ", " del ", " di ", " of ", " von ", " van "])
+_ELIDED_REFLEXIVE = frozenset(["fr", "ca"])
+_UNSPACED = frozenset(["zh", "th", "ja", "ko"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +39,32 @@ class _Actor:
     text: str
     start: int
     end: int
+    entry: Entry | None = None
+
+
+@cache
+def _forms(kind: str, language: str) -> tuple[str, ...]:
+    return tuple(
+        form for tag, cls, words in rows("names_roles.tsv") if tag == language and cls == kind for form in words.split("|")
+    )
 
 
 @cache
 def _words(kind: str, language: str) -> re.Pattern[str] | None:
-    forms = [f for tag, cls, words in rows("names_roles.tsv") if tag == language and cls == kind for f in words.split("|")]
+    forms = _forms(kind, language)
     if not forms:
         return None
     body = "|".join(re.escape(form).replace(r"\*", r"\w+").replace(r"\ ", r"\s") for form in sorted(forms, key=len, reverse=True))
-    return re.compile(body if language in _UNSPACED else rf"(?<!\w)(?:{body})(?!\w)|s'")
+    if language in _UNSPACED:
+        return re.compile(body)
+    return re.compile(rf"(?<!\w)(?:{body})(?!\w)" + ("|s'" if language in _ELIDED_REFLEXIVE else ""))
+
+
+@cache
+def _mark(kind: str, language: str) -> re.Pattern[str] | None:
+    """The table's patterns for what follows (``agent``, ``patient``) or precedes (``article``) a name that shows its role."""
+    forms = _forms(kind, language)
+    return re.compile("|".join(forms)) if forms else None
 
 
 def check_roles(source: str, target: str, source_language: str, target_language: str) -> Evidence | None:
@@ -48,20 +76,94 @@ def check_roles(source: str, target: str, source_language: str, target_language:
     for pairs in (_people(left, right), _countries(left, right)):
         if len(pairs) == 2:
             return _compare(pairs, (left.text, right.text), languages)
-    return None
+    return _lone_name(left, right, languages)
 
 
 def _compare(pairs: list[tuple[_Actor, _Actor]], texts: tuple[str, str], languages: tuple[str, str]) -> Evidence | None:
-    (first, its_like), (second, other_like) = sorted(pairs, key=lambda pair: pair[0].start)
-    if its_like.start < other_like.start:
+    here, there = (sorted((pair[at] for pair in pairs), key=lambda actor: actor.start) for at in (0, 1))
+    agent, other_agent = _agent(texts[0], here, languages[0]), _agent(texts[1], there, languages[1])
+    if agent is None or other_agent is None or (agent, other_agent) in pairs:
         return None
-    here, there = texts[0][first.end : second.start], texts[1][other_like.end : its_like.start]
-    if not (_active(here, languages[0]) and _active(there, languages[1])):
+    if _turns_around(texts[0], here, languages[0]) != _turns_around(texts[1], there, languages[1]):
         return None
-    if _turns_around(here, languages[0]) != _turns_around(there, languages[1]):
+    patient, other_patient = here[here[0] is agent], there[there[0] is other_agent]
+    detail = f"{agent.text} acts on {patient.text} in the source, {other_agent.text} on {other_patient.text} in the counterpart"
+    return Evidence("roles", Outcome.DIFFER, (agent.text, patient.text), (other_agent.text, other_patient.text), _SCORE, detail)
+
+
+def _agent(text: str, actors: list[_Actor], language: str) -> _Actor | None:
+    """Which of two actors, in the order of the text, acts on the other; ``None`` where it cannot be told."""
+    first, second = actors
+    if first.end > second.start:
         return None
-    detail = f"{first.text} acts on {second.text} in the source, {other_like.text} on {its_like.text} in the counterpart"
-    return Evidence("roles", Outcome.DIFFER, (first.text, second.text), (other_like.text, its_like.text), _SCORE, detail)
+    between = _ASIDE.sub(" ", text[first.end : second.start])
+    if _mark("patient", language) is not None:
+        return _marked_agent(text, first, second, between, language)
+    if not _active(between, language) or not _object_shows(text, first, second, language):
+        return None
+    if between.lstrip().startswith(",") or any(_preceded(text, first, kind, language) for kind in ("at", "to")):
+        return None
+    if first.entry is None and _preceded(text, first, "of", language):
+        return None
+    if _preceded(text, second, "at", language) and not _turns_around(text, actors, language):
+        return None
+    suffers = _words("suffers", language)
+    return second if suffers is not None and suffers.search(between.lower()) else first
+
+
+def _preceded(text: str, actor: _Actor, kind: str, language: str) -> bool:
+    """Whether a preposition of place (``at``) or direction (``to``) stands before a name, which then takes no part in the act."""
+    prepositions = _words(kind, language)
+    before = text[max(0, actor.start - 24) : actor.start].lower().replace("’", "'").rstrip()
+    return prepositions is not None and any(match.end() == len(before) for match in prepositions.finditer(before))
+
+
+def _marked_agent(text: str, first: _Actor, second: _Actor, between: str, language: str) -> _Actor | None:
+    """The agent by particles and suffixes."""
+    block, agent, patient = _words("block", language), _mark("agent", language), _mark("patient", language)
+    if block is None or agent is None or patient is None:
+        return None
+    tail = text[second.end : second.end + _MAX_TAIL]
+    if len(between) > _MAX_GAP or _SENTENCE_BREAK.search(between) or block.search((between + " ░ " + tail).lower()):
+        return None
+    ends = [actor.end - (language == "ko" and actor.text[-1] in _KOREAN_PARTICLES) for actor in (first, second)]
+    after = [text[end : end + 14] for end in ends]
+    acts, suffers = [bool(agent.match(rest)) for rest in after], [bool(patient.match(rest)) for rest in after]
+    if acts[0] and suffers[1] and not suffers[0]:
+        return first
+    return second if acts[1] and suffers[0] and not suffers[1] else None
+
+
+def _object_shows(text: str, first: _Actor, second: _Actor, language: str) -> bool:
+    """Whether the second actor stands as an object, in languages where the order alone does not tell."""
+    article = _mark("article", language)
+    if article is not None:
+        return article.search(text[max(0, second.start - 12) : second.start].lower()) is not None
+    if not _forms("inflects", language):
+        return True
+    subject, other = _nominative(first, language), _nominative(second, language)
+    if subject is not None and other is not None:
+        return subject and not other
+    endings = _mark("inflects", language)
+    return endings is not None and endings.fullmatch(f"{first.text} {second.text}".lower()) is not None
+
+
+def _nominative(actor: _Actor, language: str) -> bool | None:
+    """Whether a country's name stands as CLDR gives it; ``None`` where the actor is no country named by its name."""
+    if actor.entry is None:
+        return None
+    names = [name for key in actor.entry.keys for name in [_territories(language).get(key)] if name]
+    stem = actor.text.lower()[:3]
+    alike = [name for name in names if name[:3] == stem]
+    return actor.text.lower() in alike if alike else None
+
+
+@cache
+def _territories(language: str) -> dict[str, str]:
+    try:
+        return {code: name.lower() for code, name in Locale.parse(language).territories.items()}
+    except (UnknownLocaleError, ValueError):
+        return {}
 
 
 def _active(between: str, language: str) -> bool:
@@ -76,25 +178,91 @@ def _active(between: str, language: str) -> bool:
     return any((word[0] == word[0].lower() and len(word) > 1) or language in _UNSPACED for word in WORD.findall(between))
 
 
-def _turns_around(between: str, language: str) -> bool:
+def _turns_around(text: str, actors: list[_Actor], language: str) -> bool:
+    """Whether the predicate tells the event from its other end: ``loses to``, ``visits``."""
     away = _words("away", language)
-    return away is not None and away.search(between.lower()) is not None
+    first, second = actors
+    end = second.end + _MAX_TAIL if _mark("patient", language) is not None else second.start
+    return away is not None and away.search(text[first.end : end].lower()) is not None
+
+
+def _lone_name(left: Side, right: Side, languages: tuple[str, str]) -> Evidence | None:
+    """``DIFFER`` (0.6) where the only name is the subject of one text and, after an active verb, the object of the other.
+
+    The object is only looked for in languages with a list of verbs.
+    """
+    mine, theirs = _named(left), _named(right)
+    if len(mine) != 1 or len(theirs) != 1 or not same_name(mine[0], theirs[0]):
+        return None
+    one, other = (_Actor(run.text, run.start, run.start + len(run.text)) for run in (mine[0], theirs[0]))
+    for subject, its_text, its_language, thing, text, language in (
+        (one, left.text, languages[0], other, right.text, languages[1]),
+        (other, right.text, languages[1], one, left.text, languages[0]),
+    ):
+        verb = _verb_before(text, thing, language)
+        if verb and _leads(its_text, subject, its_language):
+            where = ("source", "counterpart") if subject is one else ("counterpart", "source")
+            detail = f"{subject.text} acts in the {where[0]}, but suffers ({verb}) in the {where[1]}"
+            return Evidence("roles", Outcome.DIFFER, (one.text,), (other.text,), _LONE_SCORE, detail)
+    return None
+
+
+def _named(one: Side) -> list[Run]:
+    return [run for run in one.runs if run.weight >= 0.5]
+
+
+def _leads(text: str, name: _Actor, language: str) -> bool:
+    """Whether a text opens with the name, after at most a short title, and goes on in the active voice."""
+    block, away, before = _words("block", language), _words("away", language), text[: name.start].lower()
+    if block is None or len(WORD.findall(before)) > _MAX_TITLE or re.search(r"[^\w\s'’-]", before):
+        return False
+    if _preceded(text, name, "at", language) or _preceded(text, name, "to", language) or block.search(before):
+        return False
+    after = text[name.end :].lower().replace("’", "'")
+    after = re.sub(r"^\s*(?:\([^()]{0,30}\)|,\s?\d+[^,]{0,8},?)", " ", after)[:_MAX_OPENING]
+    if not re.match(r"\s+[^\W\d]", after) or block.search(after):
+        return False
+    return away is None or away.search(after) is None
+
+
+def _verb_before(text: str, name: _Actor, language: str) -> str:
+    """The active verb whose object the name is, or an empty string."""
+    verbs = _words("verb", language)
+    if verbs is None:
+        return ""
+    before = text[: name.start].lower().replace("’", "'")
+    match = next(iter(verbs.finditer(before)), None)
+    if match is None or not re.match(r"(?:un|une|des|les?|la|l'|deux|trois|son|sa)(?:\s|(?<='))", before):
+        return ""
+    opening, gap = before[: match.start()], before[match.end() :]
+    if re.search(r"[^\w\s'-]", opening + gap) or not 2 <= len(WORD.findall(opening)) <= 6:
+        return ""
+    direct = re.fullmatch(r"\s(?:(?:l'|la\s|le\s|les\s)(?:[\w-]+\s){0,2})?", gap)
+    dative = re.fullmatch(r"\s(?:[\w'-]+\s){1,6}?(?:à|au)\s(?:(?:l'|la\s|le\s)?(?:[\w-]+\s){0,2})?", gap)
+    return match[0] if direct or dative else ""
 
 
 def _people(left: Side, right: Side) -> list[tuple[_Actor, _Actor]]:
-    mine, theirs = [r for r in left.runs if r.weight >= 0.5], [r for r in right.runs if r.weight >= 0.5]
+    mine, theirs = _joined(left), _joined(right)
     found = []
-    for run in mine:
-        likes = [other for other in theirs if same_name(run, other)]
-        if len(likes) == 1 and sum(same_name(other, likes[0]) for other in mine) == 1:
-            like = likes[0]
-            found.append(
-                (
-                    _Actor(run.text, run.start, run.start + len(run.text)),
-                    _Actor(like.text, like.start, like.start + len(like.text)),
-                )
-            )
+    for run, actor in mine:
+        likes = [pair for pair in theirs if same_name(run, pair[0])]
+        if len(likes) == 1 and sum(same_name(other, likes[0][0]) for other, _ in mine) == 1:
+            found.append((actor, likes[0][1]))
     return found if len(mine) == len(theirs) == 2 else []
+
+
+def _joined(one: Side) -> list[tuple[Run, _Actor]]:
+    """The names of a text; one that hangs on another (``Celta de Vigo``) is part of it."""
+    found: list[tuple[Run, _Actor]] = []
+    for run in _named(one):
+        end = run.start + len(run.text)
+        if found and one.text[found[-1][1].end : run.start].lower() in _LINKS:
+            first, actor = found[-1]
+            found[-1] = (first, _Actor(one.text[actor.start : end], actor.start, end))
+        else:
+            found.append((run, _Actor(run.text, run.start, end)))
+    return found
 
 
 def _countries(left: Side, right: Side) -> list[tuple[_Actor, _Actor]]:
@@ -104,5 +272,11 @@ def _countries(left: Side, right: Side) -> list[tuple[_Actor, _Actor]]:
     for mention in mine:
         likes = [other for other in theirs if related(mention.entry, other.entry)]
         if len(likes) == 1:
-            found.append((_Actor(mention.text, mention.start, mention.end), _Actor(likes[0].text, likes[0].start, likes[0].end)))
+            like = likes[0]
+            found.append(
+                (
+                    _Actor(mention.text, mention.start, mention.end, mention.entry),
+                    _Actor(like.text, like.start, like.end, like.entry),
+                )
+            )
     return found if len(mine) == len(theirs) == len({like.start for _, like in found}) == 2 else []

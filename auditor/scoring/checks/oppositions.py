@@ -1,0 +1,298 @@
+"""The opposition check: does one text say the opposite of the other without a negation?
+
+Takes a pair of texts with their languages; gives `Evidence` of the check ``polarity`` where one text states only one pole of an
+opposition (rise, open, win) and the other only its opposite (fall, close, lose). A negated pole counts as the opposite one.
+A text that has both poles of an opposition, or none, says nothing about it. The word lists are in ``data/oppositions.tsv``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from auditor.evidence import Evidence, Outcome
+from auditor.scoring.checks.countries import base_language
+from auditor.scoring.checks.negations import Negations, body_of, read_negations
+from auditor.scoring.checks.tables import rows
+from auditor.scoring.checks.transliteration import WORD, fold, fold_vietnamese
+
+_PLAIN, _WEAK, _BOTH_WEAK = 0.85, 0.6, 0.45
+_LONG_TEXT, _LONG_FACTOR = 170, 0.6
+_UNSPACED = frozenset(["zh", "ja", "th", "ko"])
+_BARE_VIETNAMESE = "vi without marks"
+"""Vietnamese typed without diacritics: only its entries of two syllables and more are plain enough."""
+_FOLDED = frozenset(["ar", "fa", "he", "el", _BARE_VIETNAMESE])
+_CASED_NOUNS = frozenset(["de", "en"])
+"""German writes nouns, English headlines write all words with capitals."""
+_PREFIXES = {"ar": ("وال", "بال", "لل", "ال", "و", "ف", "ب", "ل", "س"), "he": ("וה", "ה", "ו", "ב", "ל", "ש", "מ", "כ")}
+_NEGATION_FOLLOWS = frozenset(["de", "nl", "sv", "no", "da", "ja", "ko"])
+_NEGATED_BY_PREFIX = frozenset(["cs", "sk", "lt", "lv"])
+_BEFORE, _AFTER, _BEFORE_UNSPACED, _AFTER_UNSPACED = 3, 2, 3, 5
+_LEAST_AFFIX, _MOST_AFFIX = 3, 14
+_CLAUSE = re.compile(r"[,;:.!?…、。，；：！？؛،—–()\"«»“”]|\s-\s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pole:
+    """One pole of an opposition: its name, that of the opposition, and which of the two it is; ``None`` for a phrase to skip."""
+
+    opposition: str
+    second: bool
+    strong: bool
+
+    @property
+    def name(self) -> str:
+        return self.opposition.split("/")[self.second]
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """The words of a list entry, each as it must stand, begin (``x*``) or end (``*x``), or any number (``#``)."""
+
+    words: tuple[str, ...]
+    poles: tuple[_Pole, ...]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """A language's entries by their first word: whole, by beginning, by end; or one pattern where words are not spaced."""
+
+    whole: dict[str, list[_Phrase]]
+    beginnings: dict[str, list[_Phrase]]
+    ends: dict[str, list[_Phrase]]
+    pattern: re.Pattern[str] | None
+    spans: dict[str, tuple[_Pole, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """What a text says about one opposition: the pole it ends up at, in which word, and whether a negation turned it."""
+
+    word: str
+    name: str
+    second: bool
+    strong: bool
+    negated: bool
+
+
+def check_oppositions(source: str, target: str, source_language: str, target_language: str) -> Evidence | None:
+    """``DIFFER`` where the texts stand at opposite poles, ``None`` otherwise.
+
+    Scores 0.85 where both words are plain, 0.6 where one of them has other senses too, less where both have, and in long texts.
+    """
+    here, there = read_stances(source, source_language), read_stances(target, target_language)
+    denials = _denies(source, source_language), _denies(target, target_language)
+    against = [
+        (here[key], there[key])
+        for key in here.keys() & there.keys()
+        if here[key].second is not there[key].second and (here[key].negated is there[key].negated or not all(denials))
+    ]
+    if not against:
+        return None
+    one, other = max(against, key=lambda pair: (_score(*pair), pair[0].name, pair[1].name))
+    score = _score(one, other)
+    if max(len(source), len(target)) > _LONG_TEXT:
+        score = round(score * _LONG_FACTOR, 2)
+    detail = f"{one.word} ({_named(one)}) against {other.word} ({_named(other)})"
+    return Evidence("polarity", Outcome.DIFFER, (one.word,), (other.word,), score, detail)
+
+
+def _denies(text: str, language: str) -> bool:
+    negations = read_negations(text, language)
+    return negations is not None and bool(negations.spans)
+
+
+def _score(one: Stance, other: Stance) -> float:
+    return _PLAIN if one.strong and other.strong else _WEAK if one.strong or other.strong else _BOTH_WEAK
+
+
+def _named(stance: Stance) -> str:
+    return f"not {stance.name}" if stance.negated else stance.name
+
+
+def negation_answered(denying: dict[str, Stance], other: dict[str, Stance]) -> bool:
+    """Whether a negated pole of one text is the opposite pole in the other: ``n'a pas réussi`` and ``thất bại``."""
+    return any(
+        stance.negated and key in other and not other[key].negated and other[key].second is stance.second
+        for key, stance in denying.items()
+    )
+
+
+@lru_cache(maxsize=8192)
+def read_stances(text: str, language: str) -> dict[str, Stance]:
+    """The oppositions that a text takes one side in, by name; empty where the language has no word list."""
+    base = base_language(language)
+    cased = body_of(text, language)
+    body = cased.lower()
+    written = _BARE_VIETNAMESE if base == "vi" and body.isascii() else base
+    lexicon = _lexicon(written)
+    if lexicon is None:
+        return {}
+    hits = _unspaced_hits(lexicon, body) if lexicon.pattern else _spaced_hits(lexicon, body, written)
+    if base not in _CASED_NOUNS:
+        hits = [hit for hit in hits if not _is_name(cased, hit[0])]
+    negations = read_negations(text, language)
+    stances: dict[str, list[Stance]] = defaultdict(list)
+    for start, end, poles in hits:
+        negated = _is_negated(start, end, negations, base)
+        for pole in poles:
+            word = body[start:end]
+            stances[pole.opposition].append(Stance(word, pole.name, pole.second is not negated, pole.strong, negated))
+    return {
+        key: max(found, key=lambda stance: stance.strong)
+        for key, found in stances.items()
+        if len({stance.second for stance in found}) == 1
+    }
+
+
+def _is_name(cased: str, start: int) -> bool:
+    """Whether a word is capitalised inside a sentence that is not all in capitals: ``Chiến Thắng`` is a person."""
+    if not cased[start].isupper() or cased[start : start + 2].isupper():
+        return False
+    before = cased[:start].rstrip(" \"'«“„‘(-")
+    return bool(before) and before[-1] not in ".:!?…–—|\n"
+
+
+def _is_negated(start: int, end: int, negations: Negations | None, language: str) -> bool:
+    if negations is None:
+        return False
+    return any(_governs(span, start, end, negations.body, language) for span in negations.spans)
+
+
+def _governs(span: tuple[int, int], start: int, end: int, body: str, language: str) -> bool:
+    """Whether a negation stands around a word, close before it, or close after it where the language puts it there.
+
+    One that ends inside the phrase is part of it (``aucun changement`` is itself a pole), as is a prefix that the list has.
+    """
+    if start < span[1] <= end and (span[1] < end or " " in body[start:end] or language in _NEGATED_BY_PREFIX):
+        return False
+    if span[0] < end and start < span[1]:
+        return True
+    follows = span[0] >= end
+    if follows and language not in _NEGATION_FOLLOWS:
+        return False
+    between = body[end : span[0]] if follows else body[span[1] : start]
+    if len(between) > 30 or _CLAUSE.search(between):
+        return False
+    if language in _UNSPACED:
+        return len(between) <= (_AFTER_UNSPACED if follows else _BEFORE_UNSPACED)
+    return len(between.split()) <= (_AFTER if follows else _BEFORE)
+
+
+@cache
+def _lexicon(language: str) -> _Lexicon | None:
+    bare = language == _BARE_VIETNAMESE
+    entries: dict[str, list[_Pole]] = defaultdict(list)
+    for tag, opposition, *poles in rows("oppositions.tsv"):
+        if tag != ("vi" if bare else language):
+            continue
+        for second, forms in enumerate(poles):
+            for form in forms.split():
+                skipped = opposition == "-"
+                entries[form.lstrip("~")].extend([] if skipped else [_Pole(opposition, bool(second), not form.startswith("~"))])
+    if not entries:
+        return None
+    if language in _UNSPACED:
+        spans = {form.replace("_", " ").replace("*", ""): tuple(poles) for form, poles in entries.items()}
+        body = "|".join(re.escape(form) for form in sorted(spans, key=len, reverse=True))
+        return _Lexicon({}, {}, {}, re.compile(body), spans)
+    tables: tuple[dict[str, list[_Phrase]], ...] = (defaultdict(list), defaultdict(list), defaultdict(list))
+    for form, found in entries.items():
+        words = tuple(_normal(word, language) for word in form.split("_"))
+        if bare and len(words) == 1:
+            continue
+        _file(tables, _Phrase(words, tuple(found), len(form)))
+    return _Lexicon(dict(tables[0]), dict(tables[1]), dict(tables[2]), None, {})
+
+
+def _file(tables: tuple[dict[str, list[_Phrase]], ...], phrase: _Phrase) -> None:
+    first = phrase.words[0]
+    tables[1 if first.endswith("*") else 2 if first.startswith("*") else 0][first.strip("*")].append(phrase)
+
+
+def _normal(word: str, language: str) -> str:
+    """A word of the list as the text's words will be compared with it; the marks ``*`` stay."""
+    if not word.strip("*#"):
+        return word
+    return ("*" if word.startswith("*") else "") + _comparable(word.strip("*"), language) + ("*" if word.endswith("*") else "")
+
+
+def _comparable(word: str, language: str) -> str:
+    if language in _FOLDED:
+        return fold(word)
+    return fold_vietnamese(word) if language == "vi" else word
+
+
+def _unspaced_hits(lexicon: _Lexicon, body: str) -> list[tuple[int, int, tuple[_Pole, ...]]]:
+    assert lexicon.pattern is not None
+    return [(*match.span(), lexicon.spans[match[0]]) for match in lexicon.pattern.finditer(body)]
+
+
+def _spaced_hits(lexicon: _Lexicon, body: str, language: str) -> list[tuple[int, int, tuple[_Pole, ...]]]:
+    """The longest entries that fit, from left to right, none inside another."""
+    found = list(WORD.finditer(body))
+    words = [_comparable(match[0], language) for match in found]
+    hits, at = [], 0
+    while at < len(words):
+        best = _best(lexicon, words, at, language)
+        if best is None:
+            at += 1
+            continue
+        last = at + best[0] - 1
+        hits.append((found[at].start(), found[last].end(), best[1]))
+        at = last + 1
+    return hits
+
+
+def _best(lexicon: _Lexicon, words: list[str], at: int, language: str) -> tuple[int, tuple[_Pole, ...]] | None:
+    """How many words the longest entry that fits has, and its poles; of entries as long in words all count, in letters the longest.
+
+    A shorter stem still tells about an opposition that the longer says nothing about.
+    """
+    for word in _readings(words[at], language):
+        fitting = [phrase for phrase in _candidates(lexicon, word) if _fits(phrase, words, at)]
+        if not fitting:
+            continue
+        longest = max(len(phrase.words) for phrase in fitting)
+        alike = sorted((p for p in fitting if len(p.words) == longest), key=lambda p: p.size, reverse=True)
+        poles: dict[str, list[_Pole]] = {}
+        for phrase in alike if alike[0].poles else ():
+            new = [pole for pole in phrase.poles if pole.opposition not in poles]
+            for pole in new:
+                poles.setdefault(pole.opposition, []).append(pole)
+        return longest, tuple(pole for found in poles.values() for pole in found)
+    return None
+
+
+def _readings(word: str, language: str) -> list[str]:
+    """The word, then without the article and particles that its script writes onto it."""
+    return [word] + [word[len(p) :] for p in _PREFIXES.get(language, ()) if word.startswith(p) and len(word) > len(p) + 2]
+
+
+def _candidates(lexicon: _Lexicon, word: str) -> list[_Phrase]:
+    found = list(lexicon.whole.get(word, ()))
+    if word[0].isdigit():
+        found += lexicon.whole.get("#", ())
+    for size in range(2, min(len(word), _MOST_AFFIX) + 1):
+        found += lexicon.beginnings.get(word[:size], ())
+    if lexicon.ends:
+        for size in range(_LEAST_AFFIX, min(len(word), _MOST_AFFIX) + 1):
+            found += lexicon.ends.get(word[-size:], ())
+    return found
+
+
+def _fits(phrase: _Phrase, words: list[str], at: int) -> bool:
+    if at + len(phrase.words) > len(words):
+        return False
+    return all(_is(entry, word) for entry, word in zip(phrase.words[1:], words[at + 1 :], strict=False))
+
+
+def _is(entry: str, word: str) -> bool:
+    if entry == "#":
+        return word[0].isdigit()
+    if entry.endswith("*"):
+        return word.startswith(entry[:-1])
+    return word.endswith(entry[1:]) if entry.startswith("*") else word == entry
