@@ -20,19 +20,24 @@ from auditor.labels import CREDIT
 PLACE_SAME_LINE = 7.0
 PLACE_ADJACENT = 6.0
 PLACE_SAME_BLOCK = 2.5
-PLACE_NEXT_BLOCK = 2.2
-PLACE_PREVIOUS_BLOCK = 1.6
+PLACE_NEXT_BLOCK = 1.2
+PLACE_PREVIOUS_BLOCK = 0.4
 PLACE_RUN = 1.8
 PLACE_FAR = -0.5
 # What a neighbour loses that does not look like a caption of the same picture.
 RUNNING_TEXT = -4.0
+SENTENCE = -1.0
 HEADING = -1.5
 UNEVEN = -3.0
 TINY = -3.5
+# Two credits in neighbouring blocks make two captions.
+BOTH_CREDITED = 1.0
 
 # Scripts that write no spaces say in one character what an alphabet says in two and a half.
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1780-\u17ff]")
 _EVEN = 2.6
+# Characters up to which one sentence of running text may be a caption written out.
+_SENTENCE_LENGTH = 180
 _MAX_RUN = 60
 
 
@@ -146,13 +151,16 @@ def _form(foreign: DetectedSegment, host: DetectedSegment, same_line: bool) -> f
     uneven = max(one, other) > _EVEN * max(1.0, min(one, other))
     if uneven:
         score += UNEVEN
+    apart = foreign.segment.block != host.segment.block
     if host.segment.role is Role.BODY and (uneven or foreign.segment.role is not Role.BODY):
-        score += RUNNING_TEXT
-    elif host.segment.role is Role.HEADING and foreign.segment.block != host.segment.block:
+        score += RUNNING_TEXT if uneven or other > _SENTENCE_LENGTH else SENTENCE
+    elif host.segment.role is Role.HEADING and foreign.segment.role is not Role.HEADING and apart:
         score += HEADING
+    if apart and _has_credit(foreign.segment.text) and _has_credit(host.segment.text):
+        score += BOTH_CREDITED
     if min(one, other) < 16 and not (_has_credit(foreign.segment.text) and _has_credit(host.segment.text)):
         score += TINY
-    if foreign.segment.block != host.segment.block and foreign.segment.role is Role.BOILERPLATE:
+    if apart and foreign.segment.role is Role.BOILERPLATE:
         score += HEADING
     return score
 

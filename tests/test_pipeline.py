@@ -54,35 +54,30 @@ def audit(auditor: Auditor, text: str) -> ArticleResult:
 
 
 @pytest.mark.parametrize(
-    ("middle", "verdict", "rules", "line", "columns"),
+    ("middle", "verdict", "rule", "line", "column"),
     [
-        pytest.param(MATCH, Verdict.MATCH, ("CT101",), LINE + 1, (1, 1), id="match"),
-        pytest.param(NUMBER, Verdict.MISMATCH, ("CT202",), LINE + 1, (1, 1), id="number"),
-        pytest.param(COUNTRY, Verdict.MISMATCH, ("CT203",), LINE + 1, (1, 1), id="country"),
-        pytest.param(OTHER, Verdict.MISMATCH, ("CT201",), LINE + 1, (1, 1), id="other"),
-        pytest.param(MIXED, Verdict.MATCH, ("CT101",), LINE, (1, 33), id="both languages on a line"),
-        pytest.param(ALONE, Verdict.UNTRANSLATED, ("CT102",), None, (1, 0), id="untranslated"),
+        pytest.param(MATCH, Verdict.MATCH, "CT101", LINE + 1, 1, id="match"),
+        pytest.param(NUMBER, Verdict.MISMATCH, "CT202", LINE + 1, 1, id="number"),
+        pytest.param(COUNTRY, Verdict.MISMATCH, "CT203", LINE + 1, 1, id="country"),
+        pytest.param(OTHER, Verdict.MISMATCH, "CT201", LINE + 1, 1, id="other"),
+        pytest.param(MIXED, Verdict.MATCH, "CT101", LINE, 33, id="both languages on a line"),
+        pytest.param(ALONE, Verdict.UNTRANSLATED, "CT102", None, None, id="untranslated"),
     ],
 )
 def test_one_caption(
-    middle: str,
-    verdict: Verdict,
-    rules: tuple[str, ...],
-    line: int | None,
-    columns: tuple[int, int],
-    french_auditor: Auditor,
-) -> None:
+    middle: str, verdict: Verdict, rule: str, line: int | None, column: int | None, french_auditor: Auditor
+) -> None:  # noqa: PLR0917
     result = audit(french_auditor, article(middle))
     (pair,) = result.pairs
-    assert (pair.verdict, pair.rules) == (verdict, rules)
-    assert (pair.segment.line, pair.segment.column) == (LINE, columns[0])
-    assert [finding.rule for finding in result.findings] == list(rules)
+    assert (pair.verdict, pair.rules) == (verdict, (rule,))
+    assert (pair.segment.line, pair.segment.column) == (LINE, 1)
+    assert [finding.rule for finding in result.findings] == [rule]
     if line is None:
         assert pair.counterpart is None
         assert pair.probability is None
     else:
         assert pair.counterpart is not None
-        assert (pair.counterpart.line, pair.counterpart.column) == (line, columns[1])
+        assert (pair.counterpart.line, pair.counterpart.column) == (line, column)
         assert pair.probability is not None
         assert (pair.probability > 0.5) == (verdict is Verdict.MATCH)
 

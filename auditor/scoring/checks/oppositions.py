@@ -85,19 +85,40 @@ def check_oppositions(source: str, target: str, source_language: str, target_lan
     """
     here, there = read_stances(source, source_language), read_stances(target, target_language)
     denials = _denies(source, source_language), _denies(target, target_language)
-    against = [
-        (here[key], there[key])
-        for key in here.keys() & there.keys()
-        if here[key].second is not there[key].second and (here[key].negated is there[key].negated or not all(denials))
-    ]
+    shared = [(here[key], there[key]) for key in here.keys() & there.keys()]
+    against = [pair for pair in shared or _kindred(here, there) if _contradict(*pair) and not (_turned(*pair) and all(denials))]
     if not against:
         return None
     one, other = max(against, key=lambda pair: (_score(*pair), pair[0].name, pair[1].name))
-    score = _score(one, other)
+    score = _score(one, other) if shared else min(_score(one, other), _WEAK)
     if max(len(source), len(target)) > _LONG_TEXT:
         score = round(score * _LONG_FACTOR, 2)
     detail = f"{one.word} ({_named(one)}) against {other.word} ({_named(other)})"
     return Evidence("polarity", Outcome.DIFFER, (one.word,), (other.word,), score, detail)
+
+
+def _contradict(one: Stance, other: Stance) -> bool:
+    return one.second is not other.second
+
+
+def _turned(one: Stance, other: Stance) -> bool:
+    """Whether a negation turned just one of the two."""
+    return one.negated is not other.negated
+
+
+def _kindred(here: dict[str, Stance], there: dict[str, Stance]) -> list[tuple[Stance, Stance]]:
+    """What the texts say about nearly the same oppositions, where each takes one side throughout."""
+    found = []
+    for family in _families():
+        mine, theirs = ([side[key] for key in family if key in side] for side in (here, there))
+        if len({stance.second for stance in mine}) == len({stance.second for stance in theirs}) == 1:
+            found.append((mine[0], theirs[0]))
+    return found
+
+
+@cache
+def _families() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(names[0].split()) for tag, kind, *names in rows("oppositions.tsv") if (tag, kind) == ("*", "="))
 
 
 def _denies(text: str, language: str) -> bool:
