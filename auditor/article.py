@@ -105,7 +105,7 @@ class DetectedSegment:
     Attributes:
         segment: the segment, or the span of one.
         status: see `Status`.
-        language: the language, ISO 639-1; the host's for ``HOST``, ``None`` where nothing tells.
+        language: the language, ISO 639-1; the host's for ``HOST`` and for what only leans to it, ``None`` where nothing tells.
         confidence: probability of the status, from 0 to 1.
     """
 
@@ -113,6 +113,11 @@ class DetectedSegment:
     status: Status
     language: str | None
     confidence: float
+
+    @property
+    def may_be_counterpart(self) -> bool:
+        """Whether the segment is in the host language or leans to it."""
+        return self.status is Status.HOST or (self.status is Status.UNDETERMINED and self.language is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from auditor.evidence import Evidence, Outcome
 from auditor.results import Verdict
 from auditor.scoring.scorer import PairScore
 
-CALIBRATION_VERSION = 1
+CALIBRATION_VERSION = 2
 
 # The rule that a check's contradiction breaks.
 RULE_OF_CHECK = {
@@ -58,16 +58,51 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """The weights of one kind of evidence.
+
+    Attributes:
+        intercept: log-odds of the whole.
+        slope: how much the meaning counts.
+        cap: where the log-odds of the meaning flatten: a contradiction must be able to outweigh any likeness.
+        meaning: intercept (under ``""``) and weights of similarity, word translations and length.
+        checks: weights of what the checks found.
+    """
+
+    intercept: float
+    slope: float
+    cap: float
+    meaning: Mapping[str, float]
+    checks: Mapping[str, float]
+
+    def log_odds(self, values: Mapping[str, float]) -> float:
+        """Log-odds that a pair with these features says the same."""
+        meaning = self.meaning.get("", 0.0) + sum(self.meaning.get(name, 0.0) * value for name, value in values.items())
+        checks = sum(self.checks.get(name, 0.0) * value for name, value in values.items())
+        return self.intercept + self.slope * flattened(meaning, self.cap) + checks
+
+    def numbers(self) -> tuple[float, ...]:
+        """All of them."""
+        return (self.intercept, self.slope, self.cap, *self.meaning.values(), *self.checks.values())
+
+
+def flattened(log_odds: float, cap: float) -> float:
+    """Log-odds that flatten towards a cap: ``cap - log(1 + exp(cap - x))``, which is ``x`` far below it."""
+    distance = cap - log_odds
+    return cap - (distance + math.log1p(math.exp(-distance)) if distance > 0 else math.log1p(math.exp(distance)))
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """Weights of the features for each kind of evidence.
 
     Attributes:
-        groups: intercept (under ``""``) and weights by feature name for ``semantic+lexical``, ``semantic`` and ``lexical``.
+        groups: the weights for ``semantic+lexical``, ``semantic`` and ``lexical``.
         review: the band of probabilities in which the evidence does not suffice.
         digest: first digits of the file's SHA-256, for the signature.
     """
 
-    groups: Mapping[str, Mapping[str, float]]
+    groups: Mapping[str, Weights]
     review: tuple[float, float]
     digest: str
 
@@ -86,12 +121,18 @@ class Calibration:
                     f"{path}: calibration of version {content['version']}, not {CALIBRATION_VERSION}; reinstall the package"
                 )
             groups = {
-                name: {"": float(group["intercept"]), **{key: float(value) for key, value in group["weights"].items()}}
+                name: Weights(
+                    float(group["intercept"]),
+                    float(group["slope"]),
+                    float(group["cap"]),
+                    {key: float(value) for key, value in group["meaning"].items()},
+                    {key: float(value) for key, value in group["checks"].items()},
+                )
                 for name, group in content["groups"].items()
             }
             low, high = (float(value) for value in content["review"])
             if not {"semantic+lexical", "semantic", "lexical"} <= groups.keys() or not all(
-                math.isfinite(value) for group in groups.values() for value in group.values()
+                math.isfinite(value) for group in groups.values() for value in group.numbers()
             ):
                 raise ValueError("a group of weights is missing or not finite")
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -121,7 +162,8 @@ def features(score: PairScore) -> dict[str, float]:
         if evidence.outcome is Outcome.AGREE and evidence.check in ("numbers", "names", "dates"):
             values[f"{evidence.check}_agree"] = 1.0
         elif evidence.outcome is Outcome.DIFFER:
-            values[f"{evidence.check}_differ"] = evidence.score
+            name = f"{evidence.check}_differ"
+            values[name] = max(values.get(name, 0.0), evidence.score)
         elif evidence.outcome in (Outcome.MISSING, Outcome.ADDED) and evidence.check in ("numbers", "names", "dates"):
             values[f"{evidence.check}_{evidence.outcome.value}"] = evidence.score
     return values
@@ -142,8 +184,7 @@ class Judge:
 
     def probability(self, score: PairScore, semantic: bool = True) -> float:
         """The calibrated probability, from 0 to 1, that the two texts say the same."""
-        weights = self.calibration.groups[group_of(score, semantic)]
-        log_odds = weights[""] + sum(weights.get(name, 0.0) * value for name, value in features(score).items())
+        log_odds = self.calibration.groups[group_of(score, semantic)].log_odds(features(score))
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
     def judge(self, score: PairScore, semantic: bool = True) -> Judgement:

@@ -59,8 +59,8 @@ def find_candidates(segments: Sequence[DetectedSegment]) -> list[Candidate]:
     Args:
         segments: the detected segments of one article, in order.
     """
-    order = [index for index, item in enumerate(segments) if item.status is not Status.UNDETERMINED]
-    hosts = [index for index in order if segments[index].status is Status.HOST]
+    order = [index for index, item in enumerate(segments) if item.status is Status.FOREIGN or item.may_be_counterpart]
+    hosts = [index for index in order if segments[index].may_be_counterpart]
     found: list[Candidate] = []
     for run in _runs(segments, order):
         reach = min(len(run), _MAX_RUN)

@@ -64,9 +64,9 @@ def audit(auditor: Auditor, text: str) -> ArticleResult:
         pytest.param(ALONE, Verdict.UNTRANSLATED, "CT102", None, None, id="untranslated"),
     ],
 )
-def test_one_caption(
+def test_one_caption(  # noqa: PLR0917
     middle: str, verdict: Verdict, rule: str, line: int | None, column: int | None, french_auditor: Auditor
-) -> None:  # noqa: PLR0917
+) -> None:
     result = audit(french_auditor, article(middle))
     (pair,) = result.pairs
     assert (pair.verdict, pair.rules) == (verdict, (rule,))

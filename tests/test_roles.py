@@ -12,7 +12,8 @@ from auditor.readers.roles import guess_role, word_count
 
 BODY = (
     "Le conseil municipal a voté lundi soir le budget de la commune après trois heures de débat. Les élus ont retenu la "
-    "rénovation de deux écoles. Les travaux commenceront au printemps et dureront un an, selon la mairie, qui attend encore une aide."
+    "rénovation de deux écoles. Les travaux commenceront au printemps et dureront un an, "
+    "selon la mairie, qui attend encore une aide."
 )
 
 

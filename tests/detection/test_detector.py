@@ -71,7 +71,8 @@ def test_name_heavy_lines(detectors: Detectors) -> None:
 
 TATOEBA = {
     "vie": "vi", "eng": "en", "kor": "ko", "jpn": "ja", "cmn": "zh", "nob": "no", "nno": "no", "swe": "sv", "dan": "da",
-    "deu": "de", "nld": "nl", "spa": "es", "por": "pt", "ita": "it", "cat": "ca", "ron": "ro", "rus": "ru", "ukr": "uk", "ara": "ar",
+    "deu": "de", "nld": "nl", "spa": "es", "por": "pt",
+    "ita": "it", "cat": "ca", "ron": "ro", "rus": "ru", "ukr": "uk", "ara": "ar",
     "heb": "he", "tur": "tr", "ind": "id", "tha": "th", "pol": "pl", "ces": "cs", "fin": "fi", "hun": "hu", "ell": "el",
 }  # fmt: skip
 # Shares above the bar of 1 % when this was written; short Catalan reads much like French.
@@ -96,7 +97,9 @@ def test_everyday_french_is_not_flagged(detectors: Detectors, shared_data: Path)
     assert len(flagged) <= 0.005 * len(lines), flagged
 
 
-@pytest.mark.parametrize("name", TATOEBA)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name in ("vie", "eng", "kor", "cat") else pytest.mark.slow) for name in TATOEBA]
+)
 def test_everyday_sentences_of_other_languages_are_found(name: str, detectors: Detectors, shared_data: Path) -> None:
     lines = sentences(shared_data, name)
     missed = [
@@ -123,7 +126,7 @@ FOREIGN_LINES = [
     ("en", "Leave a Comment"),
     ("en", "Leave A Comment"),
     ("en", "Read More"),
-    pytest.param("en", "Subscribe To Our Newsletter", marks=pytest.mark.xfail(strict=True, reason="undetermined in Title Case")),
+    ("en", "Subscribe To Our Newsletter"),
     ("en", "Sign Up For Free Updates"),
     ("en", "Go to Contents Go to Navigation"),
     ("en", "All Rights Reserved"),
@@ -163,10 +166,7 @@ def test_foreign_lines_are_found_with_their_language(language: str, line: str, d
         "Il a répondu : « We will see what happens next week », avant de quitter la salle",
         "La série “House of the Dragon” revient cet été sur la chaîne",
         "Le mot « Schadenfreude » n’a pas d’équivalent, dit le traducteur",
-        pytest.param(
-            "Le roman Nỗi buồn chiến tranh a été traduit en français",
-            marks=pytest.mark.xfail(strict=True, reason="flagged for a title without quotation marks"),
-        ),
+        "Le roman Nỗi buồn chiến tranh a été traduit en français",
         "Nguyễn Thị Bích Ngọc a ouvert son restaurant de phở à Lyon",
         "Zbigniew Wróblewski, maire de Szczebrzeszyn, reçoit la délégation",
         "Le New York Times et le Wall Street Journal ont refusé de commenter",
@@ -267,7 +267,7 @@ def test_mixed_lines_are_cut_at_their_columns(line: str, foreign: str, host: str
         assert (" " * indent + line)[segment.column - 1 : segment.end_column - 1] == segment.text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.sampled_from([*"/|–—()[]. \t·", *(part for row in MIXED for part in row[1:])]), max_size=8))
 def test_spans_lie_in_order_and_do_not_overlap(parts: list[str]) -> None:
     line = " ".join(parts)
@@ -308,7 +308,7 @@ def test_an_article_in_another_language(host: str, text: tuple[str, ...], main: 
 
 
 def test_an_article_in_the_host_language_has_no_other(detectors: Detectors) -> None:
-    text = "\n\n".join([*FRENCH_PARAGRAPHS, *(line for _, line in FOREIGN_LINES[:4])])
+    text = "\n\n".join([*FRENCH_PARAGRAPHS, "Ngư dân vá lưới trên bến cảng", "You may also like", "Читайте также"])
     assert detectors("fr").detect(read_text(text)).main_language is None
     assert detectors("fr").detect(read_text("AFP\n\n07:18")).main_language is None
 

@@ -269,9 +269,9 @@ def _spaced_hits(lexicon: _Lexicon, body: str, language: str) -> list[tuple[int,
 
 
 def _best(lexicon: _Lexicon, words: list[str], at: int, language: str) -> tuple[int, tuple[_Pole, ...]] | None:
-    """How many words the longest entry that fits has, and its poles; of entries as long in words all count, in letters the longest.
+    """How many words the longest entry that fits has, and its poles.
 
-    A shorter stem still tells about an opposition that the longer says nothing about.
+    Of entries with as many words the longest spelling counts; a shorter stem tells about what the longer says nothing about.
     """
     for word in _readings(words[at], language):
         fitting = [phrase for phrase in _candidates(lexicon, word) if _fits(phrase, words, at)]
