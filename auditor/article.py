@@ -66,7 +66,7 @@ def _raw_offset(raw: str, offset: int) -> int:
     position = composed = 0
     while position < len(raw) and composed < offset:
         end = position + 1
-        while end < len(raw) and unicodedata.combining(raw[end]):
+        while end < len(raw) and (unicodedata.combining(raw[end]) or "\u1160" <= raw[end] <= "\u11ff"):
             end += 1
         composed += len(unicodedata.normalize("NFC", raw[position:end]))
         position = end

@@ -27,7 +27,7 @@ _PLACEHOLDER = re.compile(
     r"|%\([A-Za-z_]\w{0,30}\)[sdif]|%\d{1,2}\$[sd]|(?<![\w%])%[sdi](?![\w'’])|%%[A-Za-z_]{2,30}%%|##[A-Z_]{2,30}##|@@[A-Z_]{2,30}@@"
     r"|\[email[ \u00a0](?:protected|protégé|&#160;protected)\]"
     r"|&(?:nbsp|amp|lt|gt|quot|apos|eacute|egrave|agrave|ccedil|laquo|raquo|hellip|rsquo|lsquo|ldquo|rdquo|ndash|mdash|#\d{2,5}|#x[0-9a-fA-F]{2,5});"
-    r"|<(?:unk|pad|s|/s|0x[0-9A-Fa-f]{2})>|\[UNK\]|\[MASK\]|\[object Object\]|\blorem ipsum\b|⟦[^⟦⟧\n]{0,40}⟧|\[\[[A-Za-z0-9_:-]{1,40}\]\]|▁",
+    r"|<(?:unk|pad|s|/s|0x[0-9A-Fa-f]{2})>|\[UNK\]|\[MASK\]|\[object Object\]|\b[Ll]orem ipsum\b|⟦[^⟦⟧\n]{0,40}⟧|\[\[[A-Za-z0-9_:-]{1,40}\]\]|▁",
 )
 _SUSPECT = re.compile("[ÃÂâãäåæçèéàáðïÐÑØÙ\ufffd€š‚ƒ„…†‡ˆ‰Š‹Œ\u0080-\u009f]")
 

@@ -140,10 +140,19 @@ def _read(gold_path: Path) -> list[dict[str, Any]]:
         if line.strip():
             try:
                 label = json.loads(line)
-                label["path"], label["pairs"], label["findings"]
+                label["path"]
+                for pair in label["pairs"]:
+                    pair["line"], pair["column"], pair["text"], pair["verdict"], pair["counterpart_line"]
+                for finding in label["findings"]:
+                    finding["rule"], finding["line"]
             except (ValueError, KeyError, TypeError) as error:
-                raise InputError(f"{gold_path}: line {number} is no label: it needs path, pairs and findings") from error
+                raise InputError(
+                    f"{gold_path}: line {number} is no label: it needs path, pairs (line, column, text, verdict, counterpart_line) and findings (rule, line)"
+                ) from error
             labels.append(label)
+    paths = [label["path"] for label in labels]
+    if len(set(paths)) < len(paths):
+        raise InputError(f"{gold_path}: two labels for one article; join them")
     if not labels:
         raise InputError(f"{gold_path}: no labels in this file")
     return labels
@@ -175,8 +184,7 @@ def _figures(items: Sequence[tuple[dict[str, Any], ArticleResult]]) -> SplitFigu
         for place in wanted.keys() & given.keys():
             want, pair = wanted[place], given[place]
             found += 1
-            line = pair.counterpart.line if pair.counterpart is not None else None
-            right_pair = line == want["counterpart_line"]
+            right_pair = (pair.counterpart.line if pair.counterpart is not None else None) == want["counterpart_line"]
             paired += right_pair
             judged += pair.verdict.value == want["verdict"]
             confusion[want["verdict"], pair.verdict.value] += 1

@@ -135,6 +135,8 @@ class Calibration:
                 math.isfinite(value) for group in groups.values() for value in group.numbers()
             ):
                 raise ValueError("a group of weights is missing or not finite")
+            if not 0 <= low <= high <= 1:
+                raise ValueError("the band of review is none")
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError(f"{path}: the calibration is broken; reinstall the package") from error
         return cls(groups, (low, high), hashlib.sha256(data).hexdigest()[:8])

@@ -158,7 +158,9 @@ class Auditor:
         target = target_language or self.host
         languages = [source_language or self._detector.language_of(source) or "" for source, _ in pairs]
         scores = self._scorer.score(pairs, languages, target, progress=progress)
-        return [self._judge.probability(score, self.scorer != "lexical") for score in scores]
+        probabilities = [self._judge.probability(score, self.scorer != "lexical") for score in scores]
+        # A pair with nothing on one side says nothing alike.
+        return [value if all(text.strip() for text in pair) else 0.0 for value, pair in zip(probabilities, pairs, strict=True)]
 
     def _prepare(self, article: Article) -> _Work:
         detection = self._detector.detect(article)
@@ -214,7 +216,7 @@ class Auditor:
         texts = [(segments[place].segment.text, segments[counterparts[place]].segment.text) for place in paired]
         languages = [segments[place].language or "" for place in paired]
         places = sorted({place for candidate in work.candidates for place in (candidate.foreign, candidate.host)})
-        pool = [] if limited else self._scorer.pool([self._languaged(work, place) for place in places])
+        pool = [] if limited else list(dict.fromkeys(self._scorer.pool([self._languaged(work, place) for place in places])))
         by_words = [
             index
             for index, pair in enumerate(texts)

@@ -23,9 +23,36 @@ from auditor.readers import read_text
 from auditor.resources import model_file
 
 BODY = "Le conseil municipal a voté hier soir le budget de la ville pour la prochaine année scolaire, a annoncé le maire."
-REQUIRED = (
-    "vie eng kor jpn cmn nob nno swe dan deu nld spa por ita cat ron rus ukr ara heb tur ind tha pol ces fin hun ell"
-).split()
+REQUIRED = [
+    "vie",
+    "eng",
+    "kor",
+    "jpn",
+    "cmn",
+    "nob",
+    "nno",
+    "swe",
+    "dan",
+    "deu",
+    "nld",
+    "spa",
+    "por",
+    "ita",
+    "cat",
+    "ron",
+    "rus",
+    "ukr",
+    "ara",
+    "heb",
+    "tur",
+    "ind",
+    "tha",
+    "pol",
+    "ces",
+    "fin",
+    "hun",
+    "ell",
+]
 
 
 def statuses(detector: Detector, lines: Sequence[str]) -> list[set[Status]]:

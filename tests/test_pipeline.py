@@ -64,7 +64,7 @@ def audit(auditor: Auditor, text: str) -> ArticleResult:
         pytest.param(ALONE, Verdict.UNTRANSLATED, "CT102", None, None, id="untranslated"),
     ],
 )
-def test_one_caption(  # noqa: PLR0917
+def test_one_caption(
     middle: str, verdict: Verdict, rule: str, line: int | None, column: int | None, french_auditor: Auditor
 ) -> None:
     result = audit(french_auditor, article(middle))

@@ -19,7 +19,6 @@ from auditor.detection.scripts import NOT_LATIN
 from auditor.detection.spans import Piece, Side, split_spans
 from auditor.labels import CREDIT, languages_of_label
 
-
 # Log-odds that a line of an article in the host language is in it, beyond what the line says itself; the shorter the line,
 # the more the article counts.
 _PRIOR = 0.5
@@ -38,7 +37,34 @@ _QUOTED = re.compile(r"«[^«»]{0,400}»|“[^“”]{0,400}”|\"[^\"]{0,400}\
 _PIECE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-Þ«“\"])|\s+[/|–—•·-]+\s+|[|()\[\]]|\t")
 _SPLITTABLE = re.compile(r"[/|–—•·()\[\]（）【】\t]|\s{3,}|\s-{1,2}\s|[.!?…。！？]['’»”\")]?\s*\S")
 _BYLINE = re.compile(r"(?i:by|par|von|por|per|di|da|door|av|af)\s+([^.!?]+)$")
-_CONNECTORS = frozenset("by de di del la le et and và y e und og och en van von par pour via cung cấp 及 与".split())
+_CONNECTORS = frozenset(
+    [
+        "by",
+        "de",
+        "di",
+        "del",
+        "la",
+        "le",
+        "et",
+        "and",
+        "và",
+        "y",
+        "e",
+        "und",
+        "og",
+        "och",
+        "en",
+        "van",
+        "von",
+        "par",
+        "pour",
+        "via",
+        "cung",
+        "cấp",
+        "及",
+        "与",
+    ]
+)
 
 
 class Detector:

@@ -18,7 +18,7 @@ import eldc
 from babel import UnknownLocaleError, dates
 
 from auditor.detection.masking import NAME, PARTICLES, WORD, MaskedText, mask, may_be_name
-from auditor.detection.scripts import NOT_LATIN, language_of_script, script_counts, scripts_of_language
+from auditor.detection.scripts import NOT_LATIN, OTHER_SCRIPT, language_of_script, script_counts, scripts_of_language
 from auditor.detection.words import WordModel
 from auditor.errors import ModelError
 
@@ -34,6 +34,9 @@ _ELDC_WEIGHT = 25.0
 # The share of a language's running letters below which a letter counts as not of its alphabet.
 _RARE_LETTER = 3e-5
 _LONG = 60
+# Texts that lean less than this to the host language are given the likeliest other one's name.
+_NAMED_BELOW = 2.0
+_CAPITAL = re.compile("[A-ZÀ-ÖØ-Þ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +103,9 @@ class LanguageIdentifier:
 
         Most of an article passes here at little more than eldc's own cost. ``False`` says nothing.
         """
-        if len(text) < _LONG or self.host_scripts != frozenset({"Latin"}) or NOT_LATIN.search(text):
+        if len(text) < _LONG or self.host_scripts != frozenset({"Latin"}) or OTHER_SCRIPT.search(text):
             return False
-        if sum(map(str.isupper, text)) * 22 > len(text):
+        if len(_CAPITAL.findall(text)) * 22 > len(text):
             return False
         details = self._eldc.detect_details(text)
         return bool(details.language == self._eldc_host and details.reliable)
@@ -154,7 +157,8 @@ class LanguageIdentifier:
             return Guess(0.0, None, 0)
         values = self.features(text, masked)
         log_odds = self._intercept + sum(weight * value for weight, value in zip(self._weights, values, strict=True))
-        language = self._name_language(text, masked)
+        # Naming the language costs as much as all else; a text that is plainly the host's needs no name.
+        language = self._name_language(text, masked) if log_odds < _NAMED_BELOW else None
         if abs(log_odds) < _WITNESS and masked.words:
             log_odds += _WITNESS * (1 if self._langid_says_host(masked.text, language) else -1)
         return Guess(log_odds, language, evidence, self._maybe_name(text, masked))

@@ -20,7 +20,9 @@ WORD = re.compile(r"(?<![\d])[^\W\d_]+(?:[̀-ͯ]|['’ʼ`‑-](?=[^\W\d_])|[^\W\
 """A word: letters, with the marks, apostrophes and hyphens inside it."""
 
 # Lower-case particles inside names: between two capitals they are part of the name, whatever the language around it.
-PARTICLES = frozenset("van von der den de del della di da dos das bin ibn ben bint al el".split())
+PARTICLES = frozenset(
+    ["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "bin", "ibn", "ben", "bint", "al", "el"]
+)
 NAME = re.compile(r"[^\W\d_]\W+[^\W\d_]|[^\W\d_]\s*$")
 """Any word at all."""
 

@@ -5,6 +5,7 @@ Takes text, gives script names and counts. Most scripts need no model to say "no
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import regex
@@ -85,6 +86,10 @@ _LETTERS = (
 _RUNS = regex.compile("|".join(rf"(?P<{script}>\p{{Script={script}}}+)" for script in SCRIPTS))
 NOT_LATIN = regex.compile(r"[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]")
 """One letter of any script but Latin."""
+OTHER_SCRIPT = re.compile(
+    "[\u0370-\u1dff\u2c00-\uabff\uac00-\ufaff\ufb13-\ufdff\ufe70-\ufefe\uff21-\uffdc\U00010000-\U0001f000\U00020000-\U0010ffff]"
+)
+"""A character above the Latin blocks, whatever it is: what a quick look need not read further."""
 
 
 def script_counts(text: str) -> dict[str, int]:

@@ -84,7 +84,7 @@ def _files(path: str) -> tuple[list[str], int]:
     found: list[str] = []
     skipped = 0
     for file in _walk(path):
-        if os.path.splitext(file)[1].lower() in SUFFIXES:
+        if Path(file).suffix.lower() in SUFFIXES:
             found.append(file)
         else:
             skipped += 1
@@ -99,7 +99,7 @@ def _walk(folder: str) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _IGNORED_FOLDERS)
         for name in sorted(files):
             if not name.startswith("."):
-                yield os.path.join(root, name)
+                yield str(Path(root, name))
 
 
 def _read(path: str, stdin: BinaryIO | None) -> Article:

@@ -9,14 +9,10 @@ from __future__ import annotations
 import re
 
 from auditor.article import Role
+from auditor.labels import CREDIT
 
-# Labels before a photo credit, in the languages that the auditor meets; a line that carries one is a caption.
-_CREDIT = re.compile(
-    r"(?:©|\(c\)|\b(?:ảnh|anh|photos?|fotos?|foto|fotó|fotografía|fotografia|fotoğraf|zdjęcie|kuvat?|bild|billede|fot|photograph|"
-    r"crédits?|credits?|credit|imagen?|immagine|illustration|nguồn|фото|снимка|φωτο\w*|صورة|الصورة|תצלום|צילום|ภาพ)\b(?:\s+\w+){0,2}\s*[:：/=]"
-    r"|(?:사진|写真|图片?|圖片?|摄影|攝影|提供|来源|來源)\s*[:：=/ⓒ]|(?:^|[(\[/–—-]\s*)(?:AFP|Reuters|REUTERS|AP|EPA|Getty Images|TASS|Xinhua|VNA|TTXVN)\b[^.]{0,30}[)\].]?$)",
-    re.IGNORECASE,
-)
+# An agency at the end of a line is a credit without a label.
+_AGENCY = re.compile(r"(?:^|[(\[/–—-]\s*)(?:AFP|Reuters|REUTERS|AP|EPA|Getty Images|TASS|Xinhua|VNA|TTXVN)\b[^.]{0,30}[)\].]?$")
 _BYLINE = re.compile(
     r"^(?:by|par|von|por|di|av|af|door|autor|texte?|written by|publié|mis à jour|posted|published|updated|actualités?)\b.{0,80}$|\b\d{1,2}\s?[:hH]\s?\d{2}\b",
     re.IGNORECASE,
@@ -51,7 +47,7 @@ def guess_role(text: str, *, alone: bool, place: float, first: bool) -> Role:
     words = word_count(text)
     if words > _BODY_WORDS:
         return Role.BODY
-    if _CREDIT.search(head) and words <= _CAPTION_WORDS:
+    if (CREDIT.search(head) or _AGENCY.search(head)) and words <= _CAPTION_WORDS:
         return Role.CAPTION
     if words <= 12 and _BYLINE.search(head):
         return Role.BYLINE

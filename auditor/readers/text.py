@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from auditor.article import Article, Role, Segment
 from auditor.readers.roles import guess_role
 
+# Half a character: no encoder takes it, and no file holds it that was decoded rightly.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 # White space, zero-width characters, bidirectional marks, byte-order marks and controls carry no text at the edge of a line.
 _EDGE = " \t\v\f\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u180e\u2028\u2029\u202f\u205f\u3000\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\u061c"
@@ -41,6 +43,7 @@ def read_text(source: str, path: str = "<text>", article_id: str | None = None, 
         article_id: the article's name in the report; the path when not given.
         notes: what was guessed when the text was decoded.
     """
+    source = _SURROGATE.sub("\ufffd", source)
     segments: list[Segment] = []
     for number, block in enumerate(_blocks(source)):
         lines = [_joined(block)] if _is_wrapped(block) else [(line, line) for line in block]

@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from auditor.evidence import Evidence, Outcome
@@ -45,6 +46,7 @@ class PairScore:
     substance: float = 1.0
 
 
+@lru_cache(maxsize=65_536)
 def content(text: str, language: str) -> str:
     """A text without its photo credit, where something is left of it: what the models compare."""
     text = tidied(text)
@@ -95,6 +97,11 @@ class Scorer:
                 0.12 * (score.forward + score.backward) if score is not None else 0.0
                 for score in (self._lexical(pair, code, target_language) for pair, code in zip(pairs, languages, strict=True))
             ]
+        distinct = list(dict.fromkeys(zip(pairs, languages, strict=True)))
+        if len(distinct) < len(pairs):
+            values = self.related([pair for pair, _ in distinct], [code for _, code in distinct], target_language)
+            known = dict(zip(distinct, values, strict=True))
+            return [known[key] for key in zip(pairs, languages, strict=True)]
         texts = self._contents(pairs, languages, target_language)
         self.semantic.store.prepare([text for pair in texts for text in pair])
         left = self.semantic.store.vectors([source for source, _ in texts])
@@ -121,6 +128,11 @@ class Scorer:
             pool: further texts with their languages that serve as neighbours for the margin.
             progress: told of the encoding.
         """
+        distinct = list(dict.fromkeys(zip(pairs, languages, strict=True)))
+        if len(distinct) < len(pairs):
+            scores = self.score([pair for pair, _ in distinct], [code for _, code in distinct], target_language, pool, progress)
+            found = dict(zip(distinct, scores, strict=True))
+            return [found[key] for key in zip(pairs, languages, strict=True)]
         texts = self._contents(pairs, languages, target_language)
         if self._use_semantic:
             similarities = self.semantic.score(texts, languages, target_language, pool, progress)

@@ -109,7 +109,10 @@ class SemanticScorer:
         raw_left, raw_right = self.store.vectors(sources), self.store.vectors(targets)
         left = np.stack([self.bank.centred(v, code) for v, code in zip(raw_left, source_languages, strict=True)])
         right = self.bank.centred(raw_right, target_language)
-        pool_texts = [text for text, _ in pool]
+        pool = list(dict.fromkeys(pool))
+        places: dict[str, list[int]] = {}
+        for place, (text, _) in enumerate(pool, start=len(self.bank.references)):
+            places.setdefault(text, []).append(place)
         neighbours = self.bank.references
         if pool:
             own = np.stack([self.bank.centred(self.store.vectors([text])[0], code) for text, code in pool])
@@ -122,7 +125,7 @@ class SemanticScorer:
             ahead = left[start:stop] @ neighbours.T
             back = right[start:stop] @ neighbours.T
             for row in range(start, stop):
-                own_places = [len(self.bank.references) + index for index, text in enumerate(pool_texts) if text in pairs[row]]
+                own_places = [place for text in set(pairs[row]) for place in places.get(text, ())]
                 margin = centred[row] - (_nearest(ahead[row - start], own_places) + _nearest(back[row - start], own_places)) / 2
                 results.append(Similarity(float(cosine[row]), float(centred[row]), float(margin)))
         return results

@@ -49,7 +49,8 @@ MATCHES = 0.62
 # Where the log-odds of the meaning flatten, and the largest weight of a check: a plain contradiction outweighs any likeness, and no
 # check outweighs everything on the strength of a sample that it was written beside.
 CAP = 2.0
-LARGEST = 5.0
+LARGEST = {"polarity_differ": 4.0, "roles_differ": 4.0, "shorter": 4.0, "longer": 4.0}
+LARGEST_OTHERS = {"differ": 5.0, "missing": 3.0, "added": 3.0, "agree": 1.0}
 PENALTY = {"meaning": 1e-5, "checks": 2e-5}
 
 Row = tuple[str, str, str, bool, str, str]  # source, target, language, match, group, kind
@@ -98,7 +99,7 @@ def logistic(
     share: float,
     penalty: float,
     offset: np.ndarray | None = None,
-    largest: float | None = None,
+    largest: Sequence[float] | None = None,
 ) -> tuple[float, np.ndarray]:
     """Intercept and weights of a logistic regression with held signs (1, -1, 0 for any) and a fixed offset.
 
@@ -113,7 +114,8 @@ def logistic(
         slope = weight * (p - y)
         return float(value), np.concatenate([[slope.sum()], x.T @ slope + 2 * penalty * w[1:]])
 
-    bounds = [(None, None), *((0 if sign > 0 else -largest if largest else None, 0 if sign < 0 else largest) for sign in signs)]
+    most = largest if largest is not None else [np.inf] * len(signs)
+    bounds = [(None, None), *((0 if sign > 0 else -top, 0 if sign < 0 else top) for sign, top in zip(signs, most, strict=True))]
     found = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 5000})
     return float(found.x[0]), found.x[1:]
 
@@ -142,8 +144,9 @@ def fit(group: str, rows: Sequence[Row], tables: Sequence[dict[str, float]]) -> 
     )
     offset = np.array([flattened(value, CAP) for value in first + x @ meaning])
     z = np.array([[table.get(name, 0.0) for name in CHECKS] for table in tables])
+    bounds = [LARGEST.get(name) or LARGEST_OTHERS[name.rsplit("_", 1)[1]] for name in CHECKS]
     signs = [0 if name.endswith("_agree") else -1 for name in CHECKS]
-    second, checks = logistic(z[~articles], y[~articles], signs, MATCHES, PENALTY["checks"], offset[~articles], LARGEST)
+    second, checks = logistic(z[~articles], y[~articles], signs, MATCHES, PENALTY["checks"], offset[~articles], bounds)
     log_odds = (offset + second + z @ checks)[:, None]
     last, (scale,) = logistic(log_odds[articles], y[articles], [1], float(y[articles].mean()), 0.0)
     right = (last + scale * log_odds[:, 0] > 0) == y

@@ -257,7 +257,7 @@ def main() -> None:
             elif match := _LOCALE_PACKAGE.match(package.name):
                 merged = families.setdefault((match[1], source.domain), {})
                 for (form, place), files in groups(package).items():
-                    place = place.replace(package.name, match[1])  # noqa: PLW2901
+                    place = place.replace(package.name, match[1])
                     merged.setdefault((form, place), {}).update(files)
                 continue
             else:

@@ -33,11 +33,73 @@ CODES = {
     "fr_FR": "fr", "de_DE": "de", "es_ES": "es", "it_IT": "it", "nl_NL": "nl", "sv_SE": "sv", "da_DK": "da", "pl_PL": "pl", "cs_CZ": "cs",
     "hu_HU": "hu", "ro_RO": "ro", "tr_TR": "tr", "id_ID": "id", "sl_SI": "sl", "sk_SK": "sk", "ca@valencia": "ca", "fil": "tl", "zh_CN": "zh", "zh-hans": "zh", "ko_KR": "ko", "he_IL": "he", "el_GR": "el", "ru_RU": "ru", "sr@latin": "", "sr-ec": "sr", "fa_IR": "fa", "bg_BG": "bg", "sr_RS": "sr", "ms_MY": "ms",
 }  # fmt: skip
-LANGUAGES = (
-    "af ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv ms mt nl no oc pl pt ro sk sl sq sv sw tl tr vi".split()
-)
+LANGUAGES = [
+    "af",
+    "ca",
+    "cs",
+    "cy",
+    "da",
+    "de",
+    "en",
+    "es",
+    "et",
+    "eu",
+    "fi",
+    "fr",
+    "ga",
+    "gl",
+    "hr",
+    "hu",
+    "id",
+    "is",
+    "it",
+    "lt",
+    "lv",
+    "ms",
+    "mt",
+    "nl",
+    "no",
+    "oc",
+    "pl",
+    "pt",
+    "ro",
+    "sk",
+    "sl",
+    "sq",
+    "sv",
+    "sw",
+    "tl",
+    "tr",
+    "vi",
+]
 # Further languages, of other scripts, for the bank of reference sentences.
-OTHER_SCRIPTS = "ar be bg bn el fa he hi hy ja ka kk km ko mk mn mr ru sr ta te th uk ur zh".split()
+OTHER_SCRIPTS = [
+    "ar",
+    "be",
+    "bg",
+    "bn",
+    "el",
+    "fa",
+    "he",
+    "hi",
+    "hy",
+    "ja",
+    "ka",
+    "kk",
+    "km",
+    "ko",
+    "mk",
+    "mn",
+    "mr",
+    "ru",
+    "sr",
+    "ta",
+    "te",
+    "th",
+    "uk",
+    "ur",
+    "zh",
+]
 TOP = {"fr": 30000, "en": 9000, "vi": 4000}
 TOP_OTHERS = 4000
 FLOOR = 4.0  # per million: what a word that the table lacks is taken to have
@@ -108,7 +170,7 @@ def lines(root: Path) -> dict[str, list[str]]:
     for source in (catalogues, wiki_messages, help_pages):
         for code, text, english in source(root):
             text, english = clean(text), clean(english)
-            if text != english and len(text) > 2 or code == "en":
+            if (text != english and len(text) > 2) or code == "en":
                 for line in re.split(r"(?<=[.!?…])\s+(?=[A-ZÀ-Ý«\"])|\s{2,}|\n", text):
                     found[code][line] = None
             if english:

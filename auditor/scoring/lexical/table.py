@@ -88,7 +88,7 @@ def _slots(links: Ints) -> NDArray[np.int64]:
     return mixed.view(np.int64)
 
 
-def build(  # noqa: PLR0917
+def build(
     languages: tuple[str, str],
     keys: tuple[list[str], list[str]],
     rarity: tuple[Floats, Floats],
