@@ -29,7 +29,8 @@ _PLACEHOLDER = re.compile(
     r"|&(?:nbsp|amp|lt|gt|quot|apos|eacute|egrave|agrave|ccedil|laquo|raquo|hellip|rsquo|lsquo|ldquo|rdquo|ndash|mdash|#\d{2,5}|#x[0-9a-fA-F]{2,5});"
     r"|<(?:unk|pad|s|/s|0x[0-9A-Fa-f]{2})>|\[UNK\]|\[MASK\]|\[object Object\]|\b[Ll]orem ipsum\b|⟦[^⟦⟧\n]{0,40}⟧|\[\[[A-Za-z0-9_:-]{1,40}\]\]|▁",
 )
-_SUSPECT = re.compile("[ÃÂâãäåæçèéàáðïÐÑØÙ\ufffd€š‚ƒ„…†‡ˆ‰Š‹Œ\u0080-\u009f]")
+# A lead byte of UTF-8 read as a letter, and what its second byte becomes; in sound text the two seldom meet.
+_SUSPECT = re.compile("[ÂÃÄÅÐÑØÙàáâãäåæçèéêëìíîïðñ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ FRENCH = (
     "Les travaux commenceront au printemps et dureront un an, selon la mairie, qui attend encore une aide de la région.\n\n"
 )
 PAIR = "Ngư dân vá lưới trên bến cảng\nDes pêcheurs réparent leurs filets\n"
-SURROGATE = pytest.mark.xfail(strict=True, raises=UnicodeEncodeError, reason="a lone surrogate ends in UnicodeEncodeError")
 
 
 @pytest.fixture
@@ -78,8 +77,8 @@ def test_long_lines_side_by_side(french_auditor: Auditor) -> None:
         "\u2028\u2029\x85",
         "\ufffe\uffff\U0010ffff",
         "\ufeff\ufeffbonjour",
-        pytest.param("\ud800 abc \udfff", marks=SURROGATE),
-        pytest.param("Ngư dân vá lưới \udc80 trên bến cảng\nDes pêcheurs réparent \udcff leurs filets", marks=SURROGATE),
+        "\ud800 abc \udfff",
+        "Ngư dân vá lưới \udc80 trên bến cảng\nDes pêcheurs réparent \udcff leurs filets",
     ],
 )
 def test_odd_characters(text: str, french_auditor: Auditor) -> None:
@@ -121,7 +120,6 @@ def test_many_lines_of_the_host_language(french_auditor: Auditor) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="quadratic in pairs: 1,000 take 3 s, 2,000 7 s, 4,000 22 s")
 def test_work_grows_with_the_number_of_lines_and_not_faster(french_auditor: Auditor) -> None:
     """200,000 lines with few distinct ones: the time a line must not grow with the number of lines."""
     times = []
@@ -135,10 +133,5 @@ def test_work_grows_with_the_number_of_lines_and_not_faster(french_auditor: Audi
 @pytest.mark.slow
 @pytest.mark.usefixtures("_in_time")
 def test_two_hundred_thousand_lines_of_captions(french_auditor: Auditor) -> None:
-    if not LARGE_FILES_END:
-        pytest.xfail("50,000 pairs of two distinct texts take more than nine minutes; not run, as it would hold the suite")
     (result,) = french_auditor.audit([read_text((PAIR + "Le conseil a voté le budget.\n\n") * 50_000)])
     assert len(result.pairs) == 50_000
-
-
-LARGE_FILES_END = False

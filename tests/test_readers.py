@@ -182,7 +182,6 @@ def test_parts_of_decomposed_vietnamese_point_into_the_source(words: list[str], 
     parts_agree(words, indent)
 
 
-@pytest.mark.xfail(strict=True, reason="Segment.part counts each jamo of decomposed Hangul as a character: '각' in NFD")
 @given(st.lists(st.text("한국의대통령이각료를만났다", min_size=1, max_size=6), min_size=1, max_size=6), st.integers(0, 5))
 def test_parts_of_decomposed_korean_point_into_the_source(words: list[str], indent: int) -> None:
     parts_agree(words, indent)

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from auditor.article import Article, DetectedSegment, Detection, Segment, Status
@@ -79,6 +80,7 @@ class Detector:
     def __init__(self, host: str, words_path: Path, weights_path: Path) -> None:
         self.host = host
         self.identifier = LanguageIdentifier(host, words_path, weights_path)
+        self._spans = lru_cache(maxsize=4096)(lambda text: split_spans(text, self._judge_piece))
 
     @property
     def signature(self) -> str:
@@ -104,7 +106,7 @@ class Detector:
         if self.identifier.surely_host(text[:_LIMIT]) and not self._has_foreign_piece(text):
             return [DetectedSegment(segment, Status.HOST, self.host, 0.999)]
         if segment.line == segment.end_line and (_SPLITTABLE.search(text) or NOT_LATIN.search(text[:_LIMIT])):
-            spans = split_spans(text[:_LIMIT], self._judge_piece)
+            spans = self._spans(text[:_LIMIT])
             if spans:
                 return [self._span(segment, start, end, side) for start, end, side in spans]
         return [self._whole(segment)]

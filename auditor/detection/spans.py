@@ -12,15 +12,20 @@ from enum import Enum
 
 import regex
 
+from auditor.detection.scripts import OTHER_SCRIPT
+
 # What may stand between two languages on a line. A bare slash counts only between letters or signs, never in a fraction.
-_SEPARATOR = regex.compile(
+_PLAIN = (
     r"(?P<strong>\s+[/|–—•·‖]+\s+|\s*[|‖]\s*|\s+-{1,2}\s+|\t+|\s{3,}|\s*//\s*|(?<=\p{L}\.?)/(?=\p{L}))"
     r"|(?P<bracket>\s*[()（）\[\]【】]\s*)"
     r"|(?P<sentence>(?<=[.!?…]['’»”\")]?)\s+(?=[\p{Lu}\p{Lo}«“\"(¡¿])|(?<=[。！？])\s*)"
-    r"|(?P<script>(?<=[\p{Script=Latin}\p{N}.,:;!?»\")]\s*)(?<!\p{Script=Latin})(?=[\p{L}--\p{Script=Latin}])"
-    r"|(?<=[\p{L}--\p{Script=Latin}]\p{M}?[\p{P}]?\s+)(?=\p{Script=Latin}))",
-    regex.VERSION1,
 )
+_SCRIPT = (
+    r"|(?P<script>(?<=[\p{Script=Latin}\p{N}.,:;!?»\")]\s*)(?<!\p{Script=Latin})(?=[\p{L}--\p{Script=Latin}])"
+    r"|(?<=[\p{L}--\p{Script=Latin}]\p{M}?[\p{P}]?\s+)(?=\p{Script=Latin}))"
+)
+_SEPARATOR = regex.compile(_PLAIN, regex.VERSION1)
+_SEPARATOR_OR_SCRIPT = regex.compile(_PLAIN + _SCRIPT, regex.VERSION1)
 _EDGES = " \t\u00a0\u202f/|–—•·‖-()（）[]【】"
 
 
@@ -103,7 +108,8 @@ def split_spans(text: str, judge: Callable[[str], Piece]) -> list[tuple[int, int
 def _bounds(text: str) -> Iterator[tuple[int, int, str]]:
     """Offsets of the pieces between separators, with the kind of the separator before each."""
     position, joint = 0, "start"
-    for match in _SEPARATOR.finditer(text):
+    separator = _SEPARATOR_OR_SCRIPT if OTHER_SCRIPT.search(text) else _SEPARATOR
+    for match in separator.finditer(text):
         if text[position : match.start()].strip(_EDGES):
             yield position, match.start(), joint
             joint = ""
