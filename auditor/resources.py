@@ -5,7 +5,9 @@ Takes a name, gives a path. Knows nothing of what the files hold.
 
 from __future__ import annotations
 
+import hashlib
 import os
+from functools import cache
 from pathlib import Path
 
 from auditor.errors import ModelError
@@ -40,3 +42,13 @@ def model_file(name: str) -> Path:
     if not path.is_file():
         raise ModelError(f"{path}: the file is missing; reinstall the package")
     return path
+
+
+@cache
+def digest(*names: str) -> str:
+    """First digits of the SHA-256 of files under `models_dir`, for the signature; files that are missing count as empty."""
+    found = hashlib.sha256()
+    for name in names:
+        path = models_dir() / name
+        found.update(path.read_bytes() if path.is_file() else b"")
+    return found.hexdigest()[:8]

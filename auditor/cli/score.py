@@ -14,7 +14,7 @@ from auditor.cli.session import configure, make_auditor
 from auditor.cli.tsv import open_pairs, read_lines
 from auditor.reports.output import check_output, open_output
 
-_CHUNK = 20_000  # lines scored together: pairs are judged against their neighbours too, and memory stays bounded
+_CHUNK = 20_000  # lines scored together, so that memory stays bounded; each pair is judged alone
 
 
 def score(

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Evidence about a pair of texts: similarity, word translations and explicit checks."""
