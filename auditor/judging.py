@@ -38,6 +38,7 @@ _LABELS = {
     "roles": "roles",
     "credits": "credit",
 }
+_FURTHER = 0.04
 # From this strength a contradiction or a gap is named as a reason.
 _NAMED = 0.5
 # A mismatch whose texts are this near in meaning, and of this different length, lost or gained content.
@@ -165,7 +166,9 @@ def features(score: PairScore) -> dict[str, float]:
             values[f"{evidence.check}_agree"] = 1.0
         elif evidence.outcome is Outcome.DIFFER:
             name = f"{evidence.check}_differ"
-            values[name] = max(values.get(name, 0.0), evidence.score)
+            # Two numbers that contradict weigh a little more than one.
+            further = min(6, max(0, len(evidence.source) + len(evidence.target) - 2))
+            values[name] = max(values.get(name, 0.0), evidence.score * (1 + _FURTHER * further))
         elif evidence.outcome in (Outcome.MISSING, Outcome.ADDED) and evidence.check in ("numbers", "names", "dates"):
             values[f"{evidence.check}_{evidence.outcome.value}"] = evidence.score
     return values

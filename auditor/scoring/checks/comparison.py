@@ -190,8 +190,8 @@ def _vague(vague: Item, item: Item) -> bool:
 
 
 def _short_year(short: Item, year: Item) -> bool:
-    """Whether ``90`` may be 1990, or ``24`` 2024."""
-    return any(
+    """Whether ``90`` may be 1990, or ``24`` 2024: written in two digits, not as a word such as "first"."""
+    return sum(map(str.isdigit, short.text)) == 2 and any(
         isinstance(value, int) and 1900 <= value <= 2099 and value % 100 in short.readings and (value % 10 == 0 or value >= 2000)
         for value in _numbers(year)
     )
