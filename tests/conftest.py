@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from auditor.article import DetectedSegment, Role, Segment, Status
 from auditor.detection import Detector
 from auditor.pipeline import Auditor
 from auditor.resources import model_file
+
+# The same examples in every run of CI, so that a change is judged by what it changes; elsewhere new ones each time.
+settings.register_profile("ci", derandomize=True, deadline=None)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 

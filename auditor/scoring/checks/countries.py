@@ -39,7 +39,8 @@ _WHOLES = {
     "RU": "SU CHE CRM", "UA": "CRM", "150": "EU 151 154 155 039", "CN": "HK MO TIB", "PS": "GAZ", "GB": "GB-SCT GB-WLS GB-NIR",
     "ES": "CAT IC", "CZ": "CS", "SK": "CS", "RS": "YU XK", "DK": "GL FO", "US": "PR GU VI AS", "FR": "MQ GP RE NC GF PF YT",
     "TR": "KRD", "IQ": "KRD", "SY": "KRD", "019": "419 005 013 021", "419": "005 013", "142": "030 034 035 143 145",
-    "002": "011 014 015 017 018 202", "009": "053 054 057 061", "057": "FM", "SA": "ARA", "021": "US",
+    "002": "011 014 015 017 018 202", "009": "053 054 057 061", "057": "FM", "SA": "ARA", "021": "US", "018": "ZA",
+    "MA": "city:Marrakech",  # one name for both in Persian
 }  # fmt: skip
 RELATED = frozenset(frozenset((whole, part)) for whole, parts in _WHOLES.items() for part in parts.split())
 """Territories of which one may stand for the other: a part and its whole."""
