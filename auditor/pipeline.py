@@ -16,7 +16,7 @@ from auditor.artifacts import find_artifacts
 from auditor.detection import Detector
 from auditor.detection.scripts import known_language, suggest_language
 from auditor.errors import UsageError
-from auditor.judging import Calibration, Judge
+from auditor.judging import Calibration, Judge, Judgement
 from auditor.pairing import Candidate, align, find_candidates
 from auditor.readers import read_paths, read_text
 from auditor.resources import digest, model_file, models_dir
@@ -42,11 +42,21 @@ _RELATED_EVEN = 0.30
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """One article on its way: what was detected in it and which neighbours its foreign segments have."""
+    """One article on its way.
+
+    Attributes:
+        article: what was read.
+        detection: what was detected in it.
+        candidates: which neighbours its foreign segments have.
+        pool: the text, without credit, and the language of every segment that a candidate names.
+        texts: the distinct texts among them that the encoder sees.
+    """
 
     article: Article
     detection: Detection
     candidates: list[Candidate]
+    pool: list[tuple[str, str]]
+    texts: list[str]
 
 
 class Auditor:
@@ -130,7 +140,7 @@ class Auditor:
         if self.scorer != "lexical":
             texts: dict[str, None] = {}
             for work in works:
-                texts.update(dict.fromkeys(self._texts(work)))
+                texts.update(dict.fromkeys(work.texts))
             if texts:
                 self._scorer.semantic.store.prepare(texts, progress)
         return [self._result(work) for work in works]
@@ -166,17 +176,11 @@ class Auditor:
     def _prepare(self, article: Article) -> _Work:
         detection = self._detector.detect(article)
         candidates = [] if detection.main_language else find_candidates(detection.segments)
-        return _Work(article, detection, candidates)
-
-    def _texts(self, work: _Work) -> list[str]:
-        """What of an article the encoder has to see: foreign segments and their possible counterparts, without credits."""
-        places = {place for candidate in work.candidates for place in (candidate.foreign, candidate.host)}
-        texts = [self._scorer.pool([self._languaged(work, place)])[0][0] for place in sorted(places)]
-        return list(dict.fromkeys(texts))[:_ENCODED_PER_ARTICLE]
-
-    def _languaged(self, work: _Work, place: int) -> tuple[str, str]:
-        item = work.detection.segments[place]
-        return item.segment.text, item.language or self.host
+        places = sorted({place for candidate in candidates for place in (candidate.foreign, candidate.host)})
+        segments = [detection.segments[place] for place in places]
+        pool = self._scorer.pool([(item.segment.text, item.language or self.host) for item in segments])
+        texts = list(dict.fromkeys(text for text, _ in pool))[:_ENCODED_PER_ARTICLE]
+        return _Work(article, detection, candidates, pool, texts)
 
     def _result(self, work: _Work) -> ArticleResult:
         article, segments = work.article, work.detection.segments
@@ -190,7 +194,7 @@ class Auditor:
         if work.detection.main_language:
             findings.append(self._wrong_host(work))
         else:
-            limited = len(self._texts(work)) >= _ENCODED_PER_ARTICLE
+            limited = len(work.texts) >= _ENCODED_PER_ARTICLE
             if limited:
                 notes.append(
                     f"more than {_ENCODED_PER_ARTICLE} distinct texts to compare: the rest was judged by words and checks alone"
@@ -211,13 +215,12 @@ class Auditor:
     def _pairs(self, work: _Work, limited: bool) -> list[Pair]:
         segments = work.detection.segments
         foreign = [place for place, item in enumerate(segments) if item.status is Status.FOREIGN]
-        encoded = frozenset(self._texts(work)) if limited else None
+        encoded = frozenset(work.texts) if limited else None
         counterparts = align(segments, work.candidates, self._relatedness(work, encoded))
         paired = [place for place in foreign if place in counterparts]
         texts = [(segments[place].segment.text, segments[counterparts[place]].segment.text) for place in paired]
         languages = [segments[place].language or "" for place in paired]
-        places = sorted({place for candidate in work.candidates for place in (candidate.foreign, candidate.host)})
-        pool = [] if limited else list(dict.fromkeys(self._scorer.pool([self._languaged(work, place) for place in places])))
+        pool = [] if limited else work.pool
         by_words = [
             index
             for index, pair in enumerate(texts)
@@ -262,11 +265,11 @@ class Auditor:
         }
         return lambda one, other: log_odds.get((one, other), 0.0)
 
-    def _pair(self, item: DetectedSegment, segments: Sequence[DetectedSegment], place: int | None, judged: object) -> Pair:
-        from auditor.judging import Judgement
-
+    def _pair(
+        self, item: DetectedSegment, segments: Sequence[DetectedSegment], place: int | None, judged: Judgement | None
+    ) -> Pair:
         language = item.language or "und"
-        if place is None or not isinstance(judged, Judgement):
+        if place is None or judged is None:
             return Pair(
                 segment=item.segment,
                 language=language,

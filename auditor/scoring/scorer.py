@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from auditor.evidence import Evidence, Outcome
 from auditor.scoring.checks import CHECKS
@@ -97,11 +98,10 @@ class Scorer:
                 0.12 * (score.forward + score.backward) if score is not None else 0.0
                 for score in (self._lexical(pair, code, target_language) for pair, code in zip(pairs, languages, strict=True))
             ]
-        distinct = list(dict.fromkeys(zip(pairs, languages, strict=True)))
+        distinct = _distinct(pairs, languages)
         if len(distinct) < len(pairs):
             values = self.related([pair for pair, _ in distinct], [code for _, code in distinct], target_language)
-            known = dict(zip(distinct, values, strict=True))
-            return [known[key] for key in zip(pairs, languages, strict=True)]
+            return _spread(values, distinct, pairs, languages)
         texts = self._contents(pairs, languages, target_language)
         self.semantic.store.prepare([text for pair in texts for text in pair])
         left = self.semantic.store.vectors([source for source, _ in texts])
@@ -128,11 +128,10 @@ class Scorer:
             pool: further texts with their languages that serve as neighbours for the margin.
             progress: told of the encoding.
         """
-        distinct = list(dict.fromkeys(zip(pairs, languages, strict=True)))
+        distinct = _distinct(pairs, languages)
         if len(distinct) < len(pairs):
             scores = self.score([pair for pair, _ in distinct], [code for _, code in distinct], target_language, pool, progress)
-            found = dict(zip(distinct, scores, strict=True))
-            return [found[key] for key in zip(pairs, languages, strict=True)]
+            return _spread(scores, distinct, pairs, languages)
         texts = self._contents(pairs, languages, target_language)
         if self._use_semantic:
             similarities = self.semantic.score(texts, languages, target_language, pool, progress)
@@ -169,6 +168,23 @@ class Scorer:
         source, target = map(tidied, pair)
         found = (check(source, target, source_language, target_language) for check in CHECKS)
         return [evidence for evidence in found if evidence is not None]
+
+
+_Key = tuple[tuple[str, str], str]
+_Value = TypeVar("_Value")
+
+
+def _distinct(pairs: Sequence[tuple[str, str]], languages: Sequence[str]) -> list[_Key]:
+    """Each pair with its language once, in order."""
+    return list(dict.fromkeys(zip(pairs, languages, strict=True)))
+
+
+def _spread(
+    values: Sequence[_Value], distinct: Sequence[_Key], pairs: Sequence[tuple[str, str]], languages: Sequence[str]
+) -> list[_Value]:
+    """The values of the distinct pairs, given to every pair."""
+    known = dict(zip(distinct, values, strict=True))
+    return [known[key] for key in zip(pairs, languages, strict=True)]
 
 
 def length_difference(source: str, target: str) -> float:
