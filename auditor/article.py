@@ -33,6 +33,9 @@ class Segment:
         block: the number of the block (blank lines separate blocks), from 0.
         role: what the segment does in the article.
         raw: the text as it stands in the source, where NFC changed it; else ``None``.
+        language: the language that the source's markup declares for it, ISO 639-1 (``lang`` attributes); else ``None``.
+        offsets: where each character of ``text`` stands in the source, where the source writes it otherwise (entities, escapes,
+            mark-up within): pairs of line and column, one a character and one for the end; else ``None``.
     """
 
     text: str
@@ -43,6 +46,8 @@ class Segment:
     block: int = 0
     role: Role = Role.BODY
     raw: str | None = None
+    language: str | None = None
+    offsets: tuple[tuple[int, int], ...] | None = None
 
     def part(self, start: int, end: int) -> Segment:
         """The segment of the characters ``start:end`` of the text, with its own columns in the source.
@@ -55,10 +60,25 @@ class Segment:
             start += 1
         while end > start and self.text[end - 1].isspace():
             end -= 1
+        if self.offsets is not None:
+            return self._mapped_part(start, end, self.offsets)
         first, after = (offset if self.raw is None else _raw_offset(self.raw, offset) for offset in (start, end))
         text = self.text[start:end]
         raw = None if self.raw is None or self.raw[first:after] == text else self.raw[first:after]
         return replace(self, text=text, column=self.column + first, end_column=self.column + after, raw=raw)
+
+    def _mapped_part(self, start: int, end: int, offsets: tuple[tuple[int, int], ...]) -> Segment:
+        (line, column), last = offsets[start], offsets[max(start, end - 1)]
+        after = offsets[end] if offsets[end][0] == last[0] else (last[0], last[1] + 1)
+        return replace(
+            self,
+            text=self.text[start:end],
+            line=line,
+            column=column,
+            end_line=after[0],
+            end_column=after[1],
+            offsets=offsets[start : end + 1],
+        )
 
 
 def _raw_offset(raw: str, offset: int) -> int:
@@ -74,6 +94,25 @@ def _raw_offset(raw: str, offset: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Directive:
+    """A comment in an article that asks the auditor to be silent: ``<!-- auditor: ignore CT101 -- kept on purpose -->``.
+
+    Attributes:
+        line: the line of the comment, from 1.
+        rules: the codes of the rules; empty for all.
+        first_line: the first line of the findings that it silences.
+        last_line: the last one; ``None`` for the whole rest of the article.
+        reason: why, as the author wrote it, or empty.
+    """
+
+    line: int
+    rules: tuple[str, ...]
+    first_line: int
+    last_line: int | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article: a file, or one record of a file that holds several.
 
@@ -82,12 +121,19 @@ class Article:
         id: a name that is unique in the report: the path, or the path and the record's own name.
         segments: the segments in document order.
         notes: what a reader had to guess, one sentence each, for the report.
+        language: the language that the source declares for the whole (``<html lang>``, front matter), ISO 639-1, or ``None``.
+        given: pairs that the source itself makes, as positions in ``segments`` of the source text and of its translation (the rows
+            of a table of captions, a subtitle in two languages). They are judged; no other partner is searched for them.
+        directives: what the article's author asks the auditor to leave out.
     """
 
     path: str
     id: str
     segments: tuple[Segment, ...]
     notes: tuple[str, ...] = ()
+    language: str | None = None
+    given: tuple[tuple[int, int], ...] = ()
+    directives: tuple[Directive, ...] = ()
 
 
 class Status(StrEnum):

