@@ -36,6 +36,7 @@ class Segment:
         language: the language that the source's markup declares for it, ISO 639-1 (``lang`` attributes); else ``None``.
         offsets: where each character of ``text`` stands in the source, where the source writes it otherwise (entities, escapes,
             mark-up within): pairs of line and column, one a character and one for the end; else ``None``.
+        origin: line and column of the segment that it was cut from; else ``None``.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Segment:
     raw: str | None = None
     language: str | None = None
     offsets: tuple[tuple[int, int], ...] | None = None
+    origin: tuple[int, int] | None = None
 
     def part(self, start: int, end: int) -> Segment:
         """The segment of the characters ``start:end`` of the text, with its own columns in the source.
@@ -56,16 +58,17 @@ class Segment:
             start: offset of the first character in ``text``.
             end: offset after the last one. White space at both ends is left out.
         """
+        origin = self.origin or (self.line, self.column)
         while start < end and self.text[start].isspace():
             start += 1
         while end > start and self.text[end - 1].isspace():
             end -= 1
         if self.offsets is not None:
-            return self._mapped_part(start, end, self.offsets)
+            return replace(self._mapped_part(start, end, self.offsets), origin=origin)
         first, after = (offset if self.raw is None else _raw_offset(self.raw, offset) for offset in (start, end))
         text = self.text[start:end]
         raw = None if self.raw is None or self.raw[first:after] == text else self.raw[first:after]
-        return replace(self, text=text, column=self.column + first, end_column=self.column + after, raw=raw)
+        return replace(self, text=text, column=self.column + first, end_column=self.column + after, raw=raw, origin=origin)
 
     def _mapped_part(self, start: int, end: int, offsets: tuple[tuple[int, int], ...]) -> Segment:
         (line, column), last = offsets[start], offsets[max(start, end - 1)]

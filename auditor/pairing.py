@@ -127,7 +127,7 @@ def _place(
     in_step = (host in after and after.index(host) == rank) or (
         host in before and before.index(host) == rank - length + len(before)
     )
-    if one.line == other.line and distance == 1:
+    if one.origin is not None and one.origin == other.origin and distance == 1:
         place = PLACE_SAME_LINE
     elif blocks == 0:
         place = PLACE_ADJACENT if distance == 1 or (length > 1 and in_step) else PLACE_SAME_BLOCK

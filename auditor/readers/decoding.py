@@ -1,4 +1,4 @@
-"""Bytes to text: byte-order marks, UTF-8, and a stated guess for everything else.
+"""Bytes to text: byte-order marks, UTF-8, what a page declares, and a stated guess for everything else.
 
 Takes the bytes of a file, gives the text and a note where something had to be guessed. Knows nothing of articles.
 """
@@ -8,9 +8,8 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
 from auditor.errors import InputError
+from auditor.readers.legacy_encodings import declared_encoding, guessed_encoding
 
 # Longest mark first: the UTF-32 mark starts with the UTF-16 one.
 _MARKS = (
@@ -23,6 +22,9 @@ _MARKS = (
 
 # The guess looks at this much of a file; more does not change it and costs seconds on large files.
 _GUESS_BYTES = 65_536
+
+# An encoding in which one in so many characters beyond ASCII is damaged is not the file's.
+_DAMAGE = 50
 
 # A text file holds none of these; NUL is the mark of a binary file, the rest of a compressed or compiled one.
 _BINARY_BYTES = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b\x08"))
@@ -40,7 +42,9 @@ class Decoded:
 def decode(data: bytes, name: str) -> Decoded:
     """Decode the bytes of a text file.
 
-    A byte-order mark decides; then UTF-8; then UTF-8 with a few damaged bytes; then the guess of charset-normalizer.
+    A byte-order mark decides; then UTF-8; then UTF-8 with a few damaged bytes; then the encoding that a page declares, unless its
+    bytes contradict; then a guess. UTF-8 goes before the declaration, as tools that save pages often write
+    UTF-8 and leave the declaration as it was.
 
     Args:
         data: the whole file.
@@ -59,6 +63,8 @@ def decode(data: bytes, name: str) -> Decoded:
         raise InputError(f"{name}: the file is empty; nothing to audit")
     if _is_binary(data):
         raise InputError(f"{name}: binary data, not text; give a text file")
+    if _is_shifted(data) and (declared := declared_encoding(data)) is not None:
+        return _checked(Decoded(data.decode(declared, errors="replace"), declared), name)
     try:
         return _checked(Decoded(data.decode("utf-8"), "utf-8"), name)
     except UnicodeDecodeError:
@@ -69,14 +75,24 @@ def decode(data: bytes, name: str) -> Decoded:
     sound = sum(1 for character in replaced[:200_000] if ord(character) > 127 and character != "\ufffd")
     if sound >= 2 * damaged:
         return _checked(Decoded(replaced, "utf-8", _damage_note(replaced, "utf-8")), name)
-    best = from_bytes(data[:_GUESS_BYTES]).best()
-    encoding = best.encoding if best is not None else "cp1252"
+    declared = declared_encoding(data)
+    if declared is not None:
+        text = data.decode(declared, errors="replace")
+        damaged = text.count("\ufffd")
+        if _DAMAGE * damaged <= sum(1 for character in text if ord(character) > 127):
+            return _checked(Decoded(text, declared, _damage_note(text, declared) if damaged else None), name)
+    encoding = guessed_encoding(data[:_GUESS_BYTES])
     text = data.decode(encoding, errors="replace")
     return _checked(Decoded(text, encoding, f"not UTF-8: read as {encoding}, which is a guess"), name)
 
 
 def _damage_note(text: str, encoding: str) -> str:
     return f"{text.count(chr(0xFFFD))} damaged bytes in {encoding} were replaced"
+
+
+def _is_shifted(data: bytes) -> bool:
+    """Whether the bytes may be ISO-2022, which is ASCII to look at."""
+    return b"\x1b" in data and data.isascii()
 
 
 def _is_binary(data: bytes) -> bool:

@@ -1,25 +1,24 @@
 """Plain text to segments: lines, blocks between blank lines, paragraphs that were wrapped by hand, and roles.
 
-Takes decoded text, gives the segments with their positions in the source. Knows nothing of languages beyond the few
-words that mark a byline or a line of site boilerplate.
+Takes decoded text, gives the segments with their positions in the source, and what the comments in it ask the auditor to leave
+out; those comments are no text. Knows nothing of languages.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice, takewhile
 
 from auditor.article import Article, Role, Segment
+from auditor.readers.directives import ParsedDirective, directive_of, place
+from auditor.readers.positions import LINE_END, Lines, segment_at, stripped, without_surrogates
 from auditor.readers.roles import guess_role
 
-# Half a character: no encoder takes it, and no file holds it that was decoded rightly.
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_LINE_END = re.compile(r"\r\n|\n|\r")
-# White space, zero-width characters, bidirectional marks, byte-order marks and controls carry no text at the edge of a line.
-_EDGE = " \t\v\f\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u180e\u2028\u2029\u202f\u205f\u3000\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\u061c"
-_EDGE += "".join(map(chr, [*range(0x2000, 0x200B), *range(9), *range(14, 28), 0x7F]))
+# Bounded, so that comments that are opened and never closed cost no more than one look each.
+_COMMENT = re.compile(r"<!--(?=\s{0,40}auditor\s{0,40}:)(.{0,2000}?)-->", re.DOTALL | re.IGNORECASE)
 
 # A hand-wrapped paragraph has at least three lines; all but the last are nearly as wide as the widest.
 _WRAP_LINES = 3
@@ -29,9 +28,10 @@ _WRAP_SLACK = 18
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    number: int
-    column: int
+    """What a line says, and the source offset of each of its characters and of its end."""
+
     raw: str
+    offsets: Sequence[int]
 
 
 def read_text(source: str, path: str = "<text>", article_id: str | None = None, notes: Sequence[str] = ()) -> Article:
@@ -43,38 +43,63 @@ def read_text(source: str, path: str = "<text>", article_id: str | None = None, 
         article_id: the article's name in the report; the path when not given.
         notes: what was guessed when the text was decoded.
     """
-    source = _SURROGATE.sub("\ufffd", source)
+    source = without_surrogates(source)
+    lines = Lines(source)
+    comments = list(_COMMENT.finditer(source))
     segments: list[Segment] = []
-    for number, block in enumerate(_blocks(source)):
-        lines = [_joined(block)] if _is_wrapped(block) else [(line, line) for line in block]
-        for first, last in lines:
-            raw = first.raw if first is last else " ".join(line.raw for line in block)
-            text = unicodedata.normalize("NFC", raw)
-            segments.append(
-                Segment(
-                    text=text,
-                    line=first.number,
-                    column=first.column,
-                    end_line=last.number,
-                    end_column=last.column + len(last.raw),
-                    block=number,
-                    raw=None if text == raw else raw,
-                )
-            )
-    return Article(path, article_id or path, tuple(_with_roles(segments)), tuple(notes))
+    for number, block in enumerate(_blocks(source, comments)):
+        for line in [_joined(block)] if _is_wrapped(block) else block:
+            segments.append(replace(segment_at(line.raw, line.offsets, lines.place), block=number))
+    parsed = [_directive(comment, comments, lines, source) for comment in comments]
+    directives, misunderstood = place([directive for directive in parsed if directive is not None], segments)
+    return Article(path, article_id or path, tuple(_with_roles(segments)), (*notes, *misunderstood), directives=directives)
 
 
-def _blocks(text: str) -> Iterator[list[_Line]]:
+def _blocks(source: str, comments: Sequence[re.Match[str]]) -> Iterator[list[_Line]]:
     block: list[_Line] = []
-    for number, raw in enumerate(_LINE_END.split(text), start=1):
-        body = raw.strip(_EDGE)
-        if body:
-            block.append(_Line(number, raw.index(body[0]) + 1 if raw[0] != body[0] else 1, body))
-        elif block:
+    for start, end in _line_bounds(source):
+        line = _line(source, start, end, comments)
+        if line is not None and line.raw:
+            block.append(line)
+        elif line is not None and block:
             yield block
             block = []
     if block:
         yield block
+
+
+def _line_bounds(source: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line_end in LINE_END.finditer(source):
+        yield start, line_end.start()
+        start = line_end.end()
+    yield start, len(source)
+
+
+def _line(source: str, start: int, end: int, comments: Sequence[re.Match[str]]) -> _Line | None:
+    """The line without its edges; ``None`` for one that holds nothing but comments, which is not a blank line."""
+    first = bisect_right(comments, start, key=lambda comment: comment.end())
+    within = list(takewhile(lambda comment: comment.start() < end, islice(comments, first, None)))
+    if not within:
+        return _Line(*stripped(source[start:end], range(start, end + 1)))
+    kept: list[int] = []
+    position = start
+    for comment in within:
+        kept.extend(range(position, comment.start()))
+        position = comment.end()
+        # The blank before a comment and the one after it are one blank in the text.
+        while kept and source[kept[-1]].isspace() and position < end and source[position].isspace():
+            position += 1
+    kept.extend(range(position, end))
+    text, offsets = stripped("".join(source[offset] for offset in kept), [*kept, end])
+    return _Line(text, [*offsets[:-1], offsets[-2] + 1]) if text else None
+
+
+def _directive(comment: re.Match[str], comments: Sequence[re.Match[str]], lines: Lines, source: str) -> ParsedDirective | None:
+    first, last = lines.place(comment.start())[0], lines.place(comment.end() - 1)[0]
+    end = LINE_END.search(source, comment.end())
+    around = _line(source, lines.offset(first, 1), end.start() if end else len(source), comments)
+    return directive_of(comment[1], first, alone=around is None, end_line=last)
 
 
 def _is_wrapped(block: Sequence[_Line]) -> bool:
@@ -90,8 +115,10 @@ def _is_wrapped(block: Sequence[_Line]) -> bool:
     return 2 * running >= len(block) - 1 and 3 * stopped <= len(block) - 1
 
 
-def _joined(block: Sequence[_Line]) -> tuple[_Line, _Line]:
-    return block[0], block[-1]
+def _joined(block: Sequence[_Line]) -> _Line:
+    # The blank between two lines stands for the end of the first.
+    offsets = [*chain.from_iterable(line.offsets for line in block)]
+    return _Line(" ".join(line.raw for line in block), offsets)
 
 
 def _with_roles(segments: Sequence[Segment]) -> Iterator[Segment]:
