@@ -36,6 +36,12 @@ FORMATS: dict[str, Format] = {
     "json": Format("everything, as one JSON document", "auditor.reports.json_format"),
     "jsonl": Format("everything, one JSON document a line, one line an article", "auditor.reports.jsonl_format"),
     "csv": Format("one row a pair, for a spreadsheet", "auditor.reports.csv_format"),
+    "html": Format("one self-contained page for an editor", "auditor.reports.html_format"),
+    "markdown": Format("a comment for a pull request", "auditor.reports.markdown_format"),
+    "github": Format("annotations in GitHub Actions, the rest in the step summary", "auditor.reports.github_format"),
+    "gitlab": Format("Code Quality in GitLab CI", "auditor.reports.gitlab_format"),
+    "sarif": Format("SARIF 2.1.0, for code scanning", "auditor.reports.sarif_format"),
+    "junit": Format("JUnit XML, for test reports in CI", "auditor.reports.junit_format"),
 }
 """Every format by its name, as ``--format`` takes it."""
 

@@ -44,6 +44,7 @@ def report_object(report: Report) -> dict[str, Any]:
         "articles": [article_object(article) for article in report.articles],
         "summary": asdict(report.summary),
         "skipped": report.skipped,
+        "notes": list(report.notes),
     }
 
 
@@ -63,6 +64,7 @@ def article_object(article: ArticleResult) -> dict[str, Any]:
         "findings": [_finding(finding) for finding in article.findings],
         "error": article.error,
         "notes": list(article.notes),
+        "suppressed": [_finding(item.finding) | {"reason": item.reason, "origin": item.origin} for item in article.suppressed],
     }
 
 
@@ -79,6 +81,7 @@ def _pair(pair: Pair) -> dict[str, Any]:
         "evidence": [_evidence(item) for item in pair.evidence],
         "rules": list(pair.rules),
         "reason": pair.reason,
+        "fingerprint": pair.fingerprint,
     }
 
 
@@ -114,6 +117,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "end_line": finding.end_line,
         "end_column": finding.end_column,
         "text": finding.text,
+        "fingerprint": finding.fingerprint,
+        "known": finding.known,
     }
 
 

@@ -33,7 +33,8 @@ _BORDERS = 3 * len(_HEADERS) + 1  # cells that the grid takes
 def render(report: Report, layout: Layout) -> str:
     """The articles in which something was found, and the line of counts."""
     blocks = [block for article in report.articles if (block := _article(article, layout))]
-    return "\n\n".join([*blocks, summary_line(report)]) + "\n"
+    notes = ["\n".join(line for note in report.notes for line in _wrapped("note: ", note, layout))] if report.notes else []
+    return "\n\n".join([*blocks, *notes, summary_line(report)]) + "\n"
 
 
 def _article(article: ArticleResult, layout: Layout) -> str:
@@ -41,7 +42,7 @@ def _article(article: ArticleResult, layout: Layout) -> str:
     for note in article.notes:
         lines += _wrapped("note: ", note, layout)
     if article.pairs:
-        lines.append(_table(article.pairs, layout))
+        lines.append(_table(article, layout))
     for finding in _alone(article):
         lines += _finding(finding, layout)
     if not lines:
@@ -59,8 +60,9 @@ def _alone(article: ArticleResult) -> list[Finding]:
 def _finding(finding: Finding, layout: Layout) -> list[str]:
     severity = finding.severity.value
     where = f"{finding.line}:{finding.column}: "
-    lines = _wrapped(f"{where}{severity} {finding.rule} {RULES[finding.rule].slug}: ", finding.message, layout)
-    painted = _painted(severity, _SEVERITY_COLORS[finding.severity], layout)
+    known = " (known)" if finding.known else ""
+    lines = _wrapped(f"{where}{severity} {finding.rule} {RULES[finding.rule].slug}{known}: ", finding.message, layout)
+    painted = _painted(severity, "dim" if finding.known else _SEVERITY_COLORS[finding.severity], layout)
     return [lines[0].replace(severity, painted, 1), *lines[1:]]
 
 
@@ -70,35 +72,49 @@ def _wrapped(label: str, text: str, layout: Layout) -> list[str]:
     return [_isolated(line if number == 0 else f"  {line}", layout) for number, line in enumerate(lines)]
 
 
-def _table(pairs: Sequence[Pair], layout: Layout) -> str:
-    rows = [_row(pair) for pair in pairs]
+def _table(article: ArticleResult, layout: Layout) -> str:
+    known = _known(article)
+    rows = [_row(pair, known) for pair in article.pairs]
+    colors = [_color(pair, known) for pair in article.pairs]
     widths = _column_widths(rows, layout)
     if sum(widths) + _BORDERS > layout.width:
-        return "\n".join(line for pair, row in zip(pairs, rows, strict=True) for line in _stacked(pair, row, layout))
+        return "\n".join(line for color, row in zip(colors, rows, strict=True) for line in _stacked(color, row, layout))
     cells = [[_cell(text, cells, layout) for text, cells in zip(row, widths, strict=True)] for row in rows]
-    for pair, row in zip(pairs, cells, strict=True):
-        color = _VERDICT_COLORS[pair.verdict]
+    for color, row in zip(colors, cells, strict=True):
         row[4] = "\n".join(_painted(line, color, layout) for line in row[4].split("\n"))
     return tabulate([_HEADERS, *cells], tablefmt="simple_grid", disable_numparse=True)
 
 
-def _stacked(pair: Pair, row: Sequence[str], layout: Layout) -> list[str]:
+def _known(article: ArticleResult) -> frozenset[tuple[str, int, int]]:
+    """Rule, line and column of the findings that a baseline holds."""
+    return frozenset((finding.rule, finding.line, finding.column) for finding in article.findings if finding.known)
+
+
+def _color(pair: Pair, known: frozenset[tuple[str, int, int]]) -> str:
+    all_known = pair.rules and all((rule, pair.segment.line, pair.segment.column) in known for rule in pair.rules)
+    return "dim" if all_known else _VERDICT_COLORS[pair.verdict]
+
+
+def _stacked(color: str, row: Sequence[str], layout: Layout) -> list[str]:
     """One pair without columns, for a narrow terminal."""
     line, language, text, counterpart, verdict, reason = row
-    head = f"{line} {language} {_painted(verdict, _VERDICT_COLORS[pair.verdict], layout)}"
-    bodies = [wrap(body, max(layout.width - 2, 2)) for body in (text, counterpart, reason) if body]
+    head = f"{line} {language} {_painted(verdict, color, layout)}"
+    parts = [part for body in (text, counterpart, reason) for part in body.split("\n") if part]
+    bodies = [wrap(part, max(layout.width - 2, 2)) for part in parts]
     return [head, *(f"  {_isolated(part, layout)}" for body in bodies for part in body)]
 
 
-def _row(pair: Pair) -> tuple[str, ...]:
+def _row(pair: Pair, known_findings: frozenset[tuple[str, int, int]]) -> tuple[str, ...]:
     segment, counterpart = pair.segment, pair.counterpart
     probability = pair.probability
     known = counterpart is not None and probability is not None and math.isfinite(probability)
-    codes = " ".join(pair.rules)
+    place = (segment.line, segment.column)
+    codes = " ".join(f"{rule} (known)" if (rule, *place) in known_findings else rule for rule in pair.rules)
+    translation = f"\n→ {_shown(pair.translation)}" if pair.translation else ""
     return (
         str(segment.line) if segment.end_line == segment.line else f"{segment.line}-{segment.end_line}",
         harmless(pair.language),
-        _shown(segment.text),
+        _shown(segment.text) + translation,
         "–" if counterpart is None else _shown(counterpart.text),
         f"{pair.verdict} {probability:.2f}" if known else pair.verdict.value,
         harmless(": ".join(part for part in (codes, explanation(pair)) if part)),
@@ -111,7 +127,8 @@ def _shown(text: str) -> str:
 
 def _column_widths(rows: Sequence[Sequence[str]], layout: Layout) -> list[int]:
     """Each column's cells: what it needs where that fits, else the three text columns share what the others leave."""
-    needed = [max(width(row[column]) for row in [_HEADERS, *rows]) for column in range(len(_HEADERS))]
+    lines = [[cell.split("\n") for cell in row] for row in [_HEADERS, *rows]]
+    needed = [max(width(line) for row in lines for line in row[column]) for column in range(len(_HEADERS))]
     needed[4] = max(len(verdict) for verdict in [*(row[4].split()[0] for row in rows), _HEADERS[4]])
     texts = [2, 3, 5]
     free = layout.width - _BORDERS - sum(cells for column, cells in enumerate(needed) if column not in texts)
@@ -123,7 +140,7 @@ def _column_widths(rows: Sequence[Sequence[str]], layout: Layout) -> list[int]:
 
 
 def _cell(text: str, cells: int, layout: Layout) -> str:
-    return "\n".join(_isolated(line, layout) for line in wrap(text, cells))
+    return "\n".join(_isolated(line, layout) for part in text.split("\n") for line in wrap(part, cells))
 
 
 def _isolated(line: str, layout: Layout) -> str:

@@ -19,7 +19,11 @@ def summary_line(report: Report) -> str:
     verdicts = ", ".join(f"{number} {name}" for name in Verdict if (number := getattr(summary, name.value)))
     foreign = f"{summary.foreign} foreign ({verdicts})" if verdicts else f"{summary.foreign} foreign"
     skipped = [f"{count(report.skipped, 'file')} skipped"] if report.skipped else []
-    counts = [foreign, count(summary.findings, "finding"), count(summary.errors, "error"), *skipped]
+    known = sum(finding.known for article in report.articles for finding in article.findings)
+    suppressed = sum(len(article.suppressed) for article in report.articles)
+    findings = count(summary.findings, "finding") + (f" ({known} known)" if known else "")
+    left_out = [f"{suppressed} suppressed"] if suppressed else []
+    counts = [foreign, findings, *left_out, count(summary.errors, "error"), *skipped]
     return f"{count(summary.articles, 'article')}, {count(summary.segments, 'segment')}: {', '.join(counts)}"
 
 

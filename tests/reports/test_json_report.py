@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -137,3 +137,29 @@ def test_same_keys_whatever_the_verdict(report: Report) -> None:
     pairs = json.loads(render(report, "json"))["articles"][0]["pairs"]
     assert {pair["verdict"] for pair in pairs} == set(Verdict)
     assert all(list(one) == list(other) for one, other in pairwise(pairs))
+
+
+def test_known_suppressed_notes_and_fingerprints(gate_report: Report, validator: Draft202012Validator) -> None:
+    document = json.loads(render(gate_report, "json"))
+    validator.validate(document)
+    article = document["articles"][0]
+    assert [(finding["rule"], finding["known"]) for finding in article["findings"]] == [("CT202", True), ("CT102", False)]
+    assert article["findings"][0]["fingerprint"] == "aaaabbbbccccdddd"
+    assert [(item["rule"], item["reason"], item["origin"]) for item in article["suppressed"]] == [
+        ("CT101", "kept on purpose", "line 7"),
+        ("CT301", "", "auditor.toml"),
+    ]
+    assert document["notes"] == ["auditor.toml: the suppression of CT9 has no effect"]
+    assert [pair["fingerprint"] for pair in article["pairs"]] == [pair.fingerprint for pair in gate_report.articles[0].pairs]
+
+
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_any_text_fits_the_schema(
+    hostile_reports: st.SearchStrategy[Report], data: st.DataObject, validator: Draft202012Validator
+) -> None:
+    report = data.draw(hostile_reports)
+    document = json.loads(render(report, "json"))
+    validator.validate(document)
+    lines = render(report, "jsonl").split("\n")[:-1]
+    assert [json.loads(line)["findings"] for line in lines] == [article["findings"] for article in document["articles"]]

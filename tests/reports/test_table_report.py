@@ -128,3 +128,24 @@ def test_summary_counts_every_verdict(report: Report) -> None:
     assert report.summary == Summary(
         articles=3, segments=38, foreign=4, match=1, mismatch=1, untranslated=1, review=1, findings=4, errors=1
     )
+
+
+def test_known_suppressed_notes_and_translation(gate_report: Report) -> None:
+    text = render(gate_report, "table", Layout(width=140))
+    assert "CT202 (known)" in text
+    assert "→ Abonnez-vous à la lettre" in text
+    assert "\n\nnote: auditor.toml: the suppression of CT9 has no effect\n\n1 article" in text
+    assert text.endswith("2 findings (1 known), 2 suppressed, 0 errors\n")
+    colored = render(gate_report, "table", Layout(width=140, color=True))
+    assert "\x1b[2mmismatch" in colored
+    assert _ANSI.sub("", colored) == text
+    narrow = render(gate_report, "table", Layout(width=60))
+    assert "\n  Đăng ký nhận tin\n  → Abonnez-vous à la lettre\n" in narrow
+
+
+def test_known_finding_without_a_pair_says_so() -> None:
+    finding = Finding(
+        rule="CT301", severity=Severity.WARNING, line=2, column=1, end_line=2, end_column=3, message="x", known=True
+    )
+    article = ArticleResult(path="a", id="a", host="fr", findings=(finding,))
+    assert "2:1: warning CT301 placeholder (known): x\n" in render(Report(signature="s", articles=(article,)), "table")
