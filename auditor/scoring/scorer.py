@@ -10,20 +10,32 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
 from auditor.evidence import Evidence, Outcome
 from auditor.scoring.checks import CHECKS
 from auditor.scoring.checks.credits import strip_credit
-from auditor.scoring.encoder import LOOSE_MARK, EmbeddingStore, Progress
+from auditor.scoring.contrast import variants
+from auditor.scoring.encoder import LOOSE_MARK, EmbeddingStore, Progress, normalised
 from auditor.scoring.lexical import LexicalModel, LexicalScore
 from auditor.scoring.semantic import Bank, SemanticScorer, Similarity
+from auditor.scoring.translation import NeuralScore, NeuralScorer
+from auditor.scoring.word_alignment import Text, WordAlignment, align_words, folded
 
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")
 _LIMIT = 1500
+# How many pairs are scored together: the vectors of their words' pieces are in memory at the same time.
+_TOGETHER = 512
+# A word translation of this log-ratio and more answers a word.
+_TRANSLATES = 2.0
+# From this centred cosine on a pair is alike enough to ask whether the opposite would fit better.
+_ALIKE = 0.15
+# How much nearer the opposite must be to count, and to count in full, and what it then counts.
+_NEARER = (0.03, 0.10)
+_CONTRAST = 0.85
 # Characters on both sides together from which the ratio of the lengths counts in full.
 _SUBSTANTIAL = 140
 
@@ -36,6 +48,8 @@ class PairScore:
         similarity: cosine, centred cosine and margin.
         lexical: word translations, or ``None`` where no table serves the two languages.
         length: natural logarithm of the target's length over the source's, each by its script's density.
+        words: which words of either side the other answers, or ``None`` without the encoder.
+        neural: what translation packages say, or ``None`` where none serves the two languages.
         evidence: what the checks found, in the order of the checks.
         substance: how much the length says, from 0 to 1: the ratio of two short texts varies freely.
     """
@@ -45,6 +59,8 @@ class PairScore:
     length: float
     evidence: tuple[Evidence, ...] = field(default=())
     substance: float = 1.0
+    words: WordAlignment | None = None
+    neural: NeuralScore | None = None
 
 
 @lru_cache(maxsize=65_536)
@@ -70,15 +86,24 @@ class Scorer:
         lexical_dir: folder of word-translation tables.
         semantic: whether to use similarity.
         lexical: whether to use word translations.
+        neural: what measures with translation packages, or ``None``.
     """
 
     def __init__(
-        self, store: EmbeddingStore, bank: Bank, lexical_dir: Path, *, semantic: bool = True, lexical: bool = True
+        self,
+        store: EmbeddingStore,
+        bank: Bank,
+        lexical_dir: Path,
+        *,
+        semantic: bool = True,
+        lexical: bool = True,
+        neural: NeuralScorer | None = None,
     ) -> None:
         self.semantic = SemanticScorer(store, bank)
         self._use_semantic = semantic
         self._lexical_dir = lexical_dir
         self._use_lexical = lexical
+        self._neural = neural
         self._models: dict[tuple[str, str], LexicalModel | None] = {}
 
     def lexical_model(self, source_language: str, target_language: str) -> LexicalModel | None:
@@ -102,7 +127,7 @@ class Scorer:
         if len(distinct) < len(pairs):
             values = self.related([pair for pair, _ in distinct], [code for _, code in distinct], target_language)
             return _spread(values, distinct, pairs, languages)
-        texts = self._contents(pairs, languages, target_language)
+        texts = self.contents(pairs, languages, target_language)
         self.semantic.store.prepare([text for pair in texts for text in pair])
         left = self.semantic.store.vectors([source for source, _ in texts])
         right = self.semantic.bank.centred(self.semantic.store.vectors([target for _, target in texts]), target_language)
@@ -132,28 +157,109 @@ class Scorer:
         if len(distinct) < len(pairs):
             scores = self.score([pair for pair, _ in distinct], [code for _, code in distinct], target_language, pool, progress)
             return _spread(scores, distinct, pairs, languages)
-        texts = self._contents(pairs, languages, target_language)
+        result: list[PairScore] = []
+        for start in range(0, len(pairs), _TOGETHER):
+            part = slice(start, start + _TOGETHER)
+            step = None if progress is None else partial(_further, progress, start, len(pairs))
+            result += self._score(pairs[part], languages[part], target_language, pool, step)
+        return result
+
+    def _score(
+        self,
+        pairs: Sequence[tuple[str, str]],
+        languages: Sequence[str],
+        target_language: str,
+        pool: Sequence[tuple[str, str]],
+        progress: Progress | None,
+    ) -> list[PairScore]:
+        texts = self.contents(pairs, languages, target_language)
+        neural: Sequence[NeuralScore | None] = [None] * len(pairs)
+        if self._neural is not None:
+            neural = self._neural.score(texts, languages, target_language)
+        similarities: Sequence[Similarity] = [Similarity(0.0, 0.0, 0.0)] * len(pairs)
         if self._use_semantic:
             similarities = self.semantic.score(texts, languages, target_language, pool, progress)
-        else:
-            similarities = [Similarity(0.0, 0.0, 0.0)] * len(pairs)
-        return [
-            PairScore(
-                similarity,
-                self._lexical(text, code, target_language),
-                length_difference(*text),
-                tuple(self._checks(pair, code, target_language)),
-                min(1.0, (_length(text[0]) + _length(text[1])) / _SUBSTANTIAL),
+        found = [self._checks(pair, code, target_language) for pair, code in zip(pairs, languages, strict=True)]
+        if self._use_semantic:
+            self._contrast(found, texts, languages, target_language, similarities)
+        result = []
+        for text, code, similarity, checked, translated in zip(texts, languages, similarities, found, neural, strict=True):
+            lexical = self._lexical(text, code, target_language)
+            evidence = tuple(checked)
+            result.append(
+                PairScore(
+                    similarity,
+                    lexical,
+                    length_difference(*text),
+                    evidence,
+                    min(1.0, (_length(text[0]) + _length(text[1])) / _SUBSTANTIAL),
+                    self._words(text, code, target_language, lexical, evidence) if self._use_semantic else None,
+                    translated,
+                )
             )
-            for pair, text, code, similarity in zip(pairs, texts, languages, similarities, strict=True)
-        ]
+        return result
+
+    def _contrast(
+        self,
+        found: Sequence[list[Evidence]],
+        texts: Sequence[tuple[str, str]],
+        languages: Sequence[str],
+        target_language: str,
+        similarities: Sequence[Similarity],
+    ) -> None:
+        """Ask of each pair that is alike and that no check contradicts whether the opposite would fit the source better."""
+        asked = []
+        for place, ((_, target), similarity) in enumerate(zip(texts, similarities, strict=True)):
+            if similarity.centred >= _ALIKE:
+                asked += [(place, variant) for variant in variants(target, target_language)]
+        self.semantic.store.prepare(dict.fromkeys(variant.text for _, variant in asked))
+        for place, variant in asked:
+            source, target = texts[place]
+            nearer = self._nearer(source, languages[place], target, variant.text, target_language)
+            if nearer > _NEARER[0]:
+                score = round(min(_CONTRAST, _CONTRAST * (nearer - _NEARER[0]) / (_NEARER[1] - _NEARER[0])), 3)
+                detail = f"the source is nearer to “{variant.instead}” than to “{variant.word}”"
+                found[place].append(Evidence(variant.kind, Outcome.DIFFER, (), (variant.word,), score, detail))
+
+    def _nearer(self, source: str, language: str, target: str, variant: str, target_language: str) -> float:
+        """How much nearer a source is to a variant of the target than to the target, in centred cosine and word coverage."""
+        bank = self.semantic.bank
+        values = []
+        own = self.semantic.store.texts([source])[0]
+        there = Text(normalised(source), own, bank.mean(language), bank.piece_mean(language), ())
+        for text, encoded in zip((target, variant), self.semantic.store.texts([target, variant]), strict=True):
+            here = Text(normalised(text), encoded, bank.mean(target_language), bank.piece_mean(target_language), ())
+            aligned = align_words(there, here)
+            covered = (aligned.source.coverage + aligned.target.coverage) / 2 if aligned is not None else 0.0
+            cosine = bank.centred(own.vector, language) @ bank.centred(encoded.vector, target_language)
+            values.append(float(cosine) + covered)
+        return values[1] - values[0]
+
+    def _words(
+        self,
+        texts: tuple[str, str],
+        source_language: str,
+        target_language: str,
+        lexical: LexicalScore | None,
+        evidence: Sequence[Evidence],
+    ) -> WordAlignment | None:
+        bank = self.semantic.bank
+        known = _accounted(lexical, evidence)
+        source, target = (
+            Text(normalised(text), encoded, bank.mean(code), bank.piece_mean(code), words)
+            for text, encoded, code, words in zip(
+                texts, self.semantic.store.texts(texts), (source_language, target_language), known, strict=True
+            )
+        )
+        return align_words(source, target)
 
     def pool(self, texts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         """Texts with their languages as the margin's neighbours: without credits."""
         return [(content(text, code), code) for text, code in texts]
 
     @staticmethod
-    def _contents(pairs: Sequence[tuple[str, str]], languages: Sequence[str], target_language: str) -> list[tuple[str, str]]:
+    def contents(pairs: Sequence[tuple[str, str]], languages: Sequence[str], target_language: str) -> list[tuple[str, str]]:
+        """The pairs without their credits."""
         return [
             (content(source, code), content(target, target_language))
             for (source, target), code in zip(pairs, languages, strict=True)
@@ -168,6 +274,25 @@ class Scorer:
         source, target = map(tidied, pair)
         found = (check(source, target, source_language, target_language) for check in CHECKS)
         return [evidence for evidence in found if evidence is not None]
+
+
+def _further(progress: Progress, before: int, total: int, done: int, of: int) -> None:
+    """Progress over all pairs, told of the texts of one part."""
+    progress(min(total, before + round(min(_TOGETHER, total - before) * done / max(1, of))), total)
+
+
+def _accounted(lexical: LexicalScore | None, evidence: Sequence[Evidence]) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of source and target that other evidence answers: what agrees, and word translations; see `folded`."""
+    sides: tuple[set[str], set[str]] = (set(), set())
+    for item in evidence:
+        if item.outcome is Outcome.AGREE and item.check in ("numbers", "names", "dates"):
+            for side, texts in zip(sides, (item.source, item.target), strict=True):
+                side.update(folded(word) for text in texts for word in text.split())
+    for one, other, ratio in lexical.links if lexical is not None else ():
+        if ratio > _TRANSLATES:
+            for side, text in zip(sides, (one, other), strict=True):
+                side.update(map(folded, text.split()))
+    return frozenset(sides[0] - {""}), frozenset(sides[1] - {""})
 
 
 _Key = tuple[tuple[str, str], str]

@@ -36,11 +36,13 @@ class Bank:
 
     Attributes:
         means: mean vector of each language, by ISO 639-1 code; ``""`` is the mean of all but the host's.
+        piece_means: the same for the vectors of the pieces of words.
         references: centred unit vectors of the reference sentences, shape ``(n, dimension)``.
         digest: first digits of the file's SHA-256, for the signature.
     """
 
     means: dict[str, Vectors]
+    piece_means: dict[str, Vectors]
     references: Vectors
     digest: str
 
@@ -58,14 +60,24 @@ class Bank:
             with np.load(path, allow_pickle=False) as archive:
                 languages = [str(code) for code in archive["languages"]]
                 means = archive["means"].astype(np.float32)
+                piece_means = archive["piece_means"].astype(np.float32)
                 references = archive["references"].astype(np.float32)
         except (OSError, ValueError, KeyError) as error:
             raise ModelError(f"{path}: the bank of reference sentences cannot be read; reinstall the package") from error
-        return cls(dict(zip(languages, means, strict=True)), references, hashlib.sha256(data).hexdigest()[:8])
+        by_language, of_pieces = (dict(zip(languages, values, strict=True)) for values in (means, piece_means))
+        return cls(by_language, of_pieces, references, hashlib.sha256(data).hexdigest()[:8])
+
+    def mean(self, language: str) -> Vectors:
+        """The mean sentence vector of a language, shape ``(dimension,)``; of all languages for one that the bank lacks."""
+        return self.means.get(language, self.means[""])
+
+    def piece_mean(self, language: str) -> Vectors:
+        """The mean piece vector of a language, shape ``(dimension,)``; of all languages for one that the bank lacks."""
+        return self.piece_means.get(language, self.piece_means[""])
 
     def centred(self, vectors: Vectors, language: str) -> Vectors:
         """Vectors of one language with its mean taken away, of unit length again."""
-        shifted = vectors - self.means.get(language, self.means[""])
+        shifted = vectors - self.mean(language)
         norms = np.linalg.norm(shifted, axis=-1, keepdims=True)
         result: Vectors = (shifted / np.maximum(norms, 1e-9)).astype(np.float32)
         return result

@@ -17,7 +17,9 @@ from auditor.scoring.checks.calendar_words import time_units
 from auditor.scoring.checks.date_reader import read_dates
 from auditor.scoring.checks.items import Item, Kind, Value, compose, plain
 from auditor.scoring.checks.number_items import read_numbers, read_scores, without_addresses
+from auditor.scoring.checks.fractions import read_fractions
 from auditor.scoring.checks.number_words import base, words_of
+from auditor.scoring.checks.quantities import Unit, same_quantity, unit_at
 
 NUMBERS = frozenset({Kind.NUMBER, Kind.VAGUE, Kind.RANK, Kind.SCORE})
 """The kinds that the number check states; the date check states the others."""
@@ -54,7 +56,8 @@ def read(text: str, language: str) -> tuple[Item, ...]:
     """The numbers and dates of a text, in their order; the first 400, as comparing takes the square of the time."""
     code = base(language)
     composed = compose(text)
-    dates, rest = read_dates(composed, without_addresses(plain(composed)), code)
+    fractions, rest = read_fractions(composed, without_addresses(plain(composed)), words_of(code))
+    dates, rest = read_dates(composed, rest, code)
     scores, rest = read_scores(composed, rest)
     if code in eastern.LANGUAGES:
         numbers = eastern.read_numbers(composed, rest, code)
@@ -63,14 +66,27 @@ def read(text: str, language: str) -> tuple[Item, ...]:
     units = time_units(code)
     if units is not None:
         numbers = [_with_unit(item, rest, units) for item in numbers]
+    numbers = [_with_measure(item, rest, code) for item in numbers]
     found = [_with_thai_year(item) if code == "th" else item for item in numbers if item.readings]
-    return tuple(sorted([*dates, *scores, *found], key=lambda item: item.start)[:_MOST])
+    return tuple(sorted([*fractions, *dates, *scores, *found], key=lambda item: item.start)[:_MOST])
 
 
 def _with_unit(item: Item, rest: str, units: tuple[re.Pattern[str], Mapping[str, int]]) -> Item:
     pattern, minutes = units
     match = pattern.match(rest, item.end) if item.kind is Kind.NUMBER else None
     return replace(item, unit=minutes[match[1]]) if match else item
+
+
+_LEADING_DIGITS = re.compile(r"\d(?:[\d.,' ]*\d)?")
+
+
+def _with_measure(item: Item, rest: str, code: str) -> Item:
+    """An item with the unit after it; the ``m`` of ``100 m`` may have been read as a million."""
+    if item.kind is not Kind.NUMBER:
+        return item
+    digits = _LEADING_DIGITS.match(rest, item.start, item.end)
+    unit = (unit_at(rest, digits.end(), code) if digits else None) or unit_at(rest, item.end, code)
+    return replace(item, measure=(unit.dimension, unit.factor, unit.offset)) if unit else item
 
 
 def _with_thai_year(item: Item) -> Item:
@@ -156,6 +172,13 @@ def _same_span(one: Item, other: Item) -> bool:
     return any(abs(a - b) <= 0.05 * max(a, b) for a in ours for b in theirs)
 
 
+def _same_measure(one: Item, other: Item) -> bool:
+    """Whether two quantities in different units are the same, within rounding: 25 miles and 40 km."""
+    if one.measure is None or other.measure is None:
+        return False
+    return same_quantity(_numbers(one), Unit(*one.measure), _numbers(other), Unit(*other.measure))
+
+
 def _pairs(item: Item) -> Iterable[tuple[Value, ...]]:
     return (reading for reading in item.readings if isinstance(reading, tuple))
 
@@ -168,7 +191,8 @@ def _alike(one: Item, other: Item) -> bool:
     """Whether two items of different kinds, or of different precision, may say the same."""
     kinds = {one.kind, other.kind}
     if kinds <= _PLAIN_NUMBERS:
-        return _vague(one, other) or _vague(other, one) or _short_year(one, other) or _short_year(other, one)
+        vague = _vague(one, other) or _vague(other, one)
+        return vague or _same_measure(one, other) or _short_year(one, other) or _short_year(other, one)
     if kinds in ({Kind.YEAR, Kind.NUMBER}, {Kind.DAY, Kind.NUMBER}, {Kind.DAY, Kind.RANK}):
         return bool(one.readings & other.readings) or _short_year(one, other) or _short_year(other, one)
     if Kind.DAY_MONTH in kinds:

@@ -50,6 +50,7 @@ class Item:
         label: letters joined to the number, as in ``U23``; empty otherwise.
         small_word: a plain small number word, such as ``four``.
         unit: the minutes in the unit of time that it counts, as in ``two weeks``; 0 for none.
+        measure: the unit of measure that it counts, as in ``25 miles``: dimension, factor, offset; empty for none.
     """
 
     kind: Kind
@@ -62,6 +63,7 @@ class Item:
     label: str = ""
     small_word: bool = False
     unit: int = 0
+    measure: tuple[str, float, float] | None = None
 
 
 _FIXED = {
@@ -105,14 +107,19 @@ class _Signs(dict[int, str]):
 _PLAIN = _Signs()
 _MARKS = r"[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 _FLOOD = re.compile(rf"({_MARKS}{{6}}){_MARKS}+")
+_LOOSE = re.compile(r"(?<=[^\W\d_]) (?=[\u0300-\u036f])")
+"""A space that a faulty extraction put between a letter and its mark."""
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 
 
 def compose(text: str) -> str:
-    """The text with composed letters and without invisible signs; long runs of marks are cut, as ordering them is quadratic."""
+    """The text with composed letters and without invisible signs; long runs of marks are cut, as ordering them is quadratic.
+
+    A mark that a faulty extraction parted from its letter is joined to it.
+    """
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", _FLOOD.sub(r"\1", _INVISIBLE.sub("", text)))
+    return unicodedata.normalize("NFC", _FLOOD.sub(r"\1", _LOOSE.sub("", _INVISIBLE.sub("", text))))
 
 
 def plain(composed: str) -> str:

@@ -122,6 +122,8 @@ def _item(composed: str, plain: str, tokens: list[Token], at: int, number: _Numb
 
 def _from_digits(tokens: list[Token], at: int, plain: str, words: Words) -> _Number:
     written = tokens[at].text
+    if written == "1" and at + 1 < len(tokens) and _role(tokens[at + 1], words) == "some-after":
+        return _Number(frozenset({1}), at + 1, OPTIONAL)
     found = numerals.values(written)
     scale: Value = 0
     index = at + 1

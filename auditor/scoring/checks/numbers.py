@@ -6,12 +6,18 @@ words, number words, ordinals and Roman numerals. What a date holds is left to `
 
 from __future__ import annotations
 
+from functools import partial
+
 from auditor.evidence import Evidence
 from auditor.scoring.checks.comparison import COUNTED, NUMBERS, compare
 from auditor.scoring.checks.items import Item, Kind
 from auditor.scoring.checks.weighing import Side, outcome_of
 
 CHECK = "numbers"
+
+_LONG_TEXT = 140
+_LONG_FACTOR = 0.6
+_WORD, _ONE = 0.3, 0.15
 
 
 def check_numbers(source: str, target: str, source_language: str, target_language: str) -> Evidence | None:
@@ -30,16 +36,25 @@ def check_numbers(source: str, target: str, source_language: str, target_languag
         Side.of(found.agreed_source, found.left_source, _is_number),
         Side.of(found.agreed_target, found.left_target, _is_number),
     )
-    return outcome_of(CHECK, sides, _lone_score)
+    long = max(len(source), len(target)) > _LONG_TEXT
+    return outcome_of(CHECK, sides, partial(_lone_score, long=long))
 
 
 def _is_number(item: Item) -> bool:
     return item.kind in NUMBERS
 
 
-def _lone_score(item: Item) -> float:
-    """How strong a number is as evidence where the other side has none against it: a big one is seldom left out."""
+def _lone_score(item: Item, *, long: bool) -> float:
+    """How strong a number is as evidence where the other side has none against it.
+
+    A big one is seldom left out; in long texts and in words one is left out more often, and a 1 may be an article.
+    """
     if item.strength < COUNTED or item.kind is Kind.VAGUE:
         return 0.0
     value = max((reading for reading in item.readings if not isinstance(reading, tuple)), default=0)
-    return (0.8 if value >= 100 else 0.4) * item.strength if not item.small_word else 0.3
+    score = (0.8 if value >= 100 else 0.4) * item.strength if not item.small_word else _WORD
+    if not any(sign.isdigit() for sign in item.text):
+        score = min(score, _WORD)
+    if value == 1:
+        score = min(score, _ONE)
+    return score * _LONG_FACTOR if long else score

@@ -35,8 +35,8 @@ _CLAUSE = re.compile(r"[,;:.!?…、。，；：！？؛،—–()\"«»“”]|
 
 
 @dataclass(frozen=True, slots=True)
-class _Pole:
-    """One pole of an opposition: its name, that of the opposition, and which of the two it is; ``None`` for a phrase to skip."""
+class Pole:
+    """One pole of an opposition: the opposition's name, which of the two it is, and whether the word has no other senses."""
 
     opposition: str
     second: bool
@@ -44,7 +44,12 @@ class _Pole:
 
     @property
     def name(self) -> str:
+        """The pole's name, in English."""
         return self.opposition.split("/")[self.second]
+
+    def opposed(self, other: Pole) -> bool:
+        """Whether the two are the poles of one opposition."""
+        return self.opposition == other.opposition and self.second is not other.second
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ class _Phrase:
     """The words of a list entry, each as it must stand, begin (``x*``) or end (``*x``), or any number (``#``)."""
 
     words: tuple[str, ...]
-    poles: tuple[_Pole, ...]
+    poles: tuple[Pole, ...]
     size: int
 
 
@@ -64,7 +69,7 @@ class _Lexicon:
     beginnings: dict[str, list[_Phrase]]
     ends: dict[str, list[_Phrase]]
     pattern: re.Pattern[str] | None
-    spans: dict[str, tuple[_Pole, ...]]
+    spans: dict[str, tuple[Pole, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +150,8 @@ def negation_answered(denying: dict[str, Stance], other: dict[str, Stance]) -> b
 @lru_cache(maxsize=8192)
 def read_stances(text: str, language: str) -> dict[str, Stance]:
     """The oppositions that a text takes one side in, by name; empty where the language has no word list."""
-    base = base_language(language)
-    cased = body_of(text, language)
-    body = cased.lower()
-    written = _BARE_VIETNAMESE if base == "vi" and body.isascii() else base
-    lexicon = _lexicon(written)
-    if lexicon is None:
-        return {}
-    hits = _unspaced_hits(lexicon, body) if lexicon.pattern else _spaced_hits(lexicon, body, written)
-    if base not in _CASED_NOUNS:
-        hits = [hit for hit in hits if not _is_name(cased, hit[0])]
+    base, body = base_language(language), body_of(text, language).lower()
+    hits = _hits(text, language)
     negations = read_negations(text, language)
     stances: dict[str, list[Stance]] = defaultdict(list)
     for start, end, poles in hits:
@@ -167,6 +164,34 @@ def read_stances(text: str, language: str) -> dict[str, Stance]:
         for key, found in stances.items()
         if len({stance.second for stance in found}) == 1
     }
+
+
+@dataclass(frozen=True, slots=True)
+class PoleWord:
+    """A word of a text that is a pole of one opposition or more, the likeliest first, and where it stands."""
+
+    start: int
+    end: int
+    poles: tuple[Pole, ...]
+
+
+def pole_words(text: str, language: str) -> list[PoleWord]:
+    """The words of a text that are poles of oppositions; offsets are the text's own."""
+    body = body_of(text, language)
+    shift = text.find(body)
+    return [PoleWord(start + shift, end + shift, poles) for start, end, poles in _hits(text, language) if poles and shift >= 0]
+
+
+def _hits(text: str, language: str) -> list[tuple[int, int, tuple[Pole, ...]]]:
+    base = base_language(language)
+    cased = body_of(text, language)
+    body = cased.lower()
+    written = _BARE_VIETNAMESE if base == "vi" and body.isascii() else base
+    lexicon = _lexicon(written)
+    if lexicon is None:
+        return []
+    hits = _unspaced_hits(lexicon, body) if lexicon.pattern else _spaced_hits(lexicon, body, written)
+    return hits if base in _CASED_NOUNS else [hit for hit in hits if not _is_name(cased, hit[0])]
 
 
 def _is_name(cased: str, start: int) -> bool:
@@ -206,14 +231,14 @@ def _governs(span: tuple[int, int], start: int, end: int, body: str, language: s
 @cache
 def _lexicon(language: str) -> _Lexicon | None:
     bare = language == _BARE_VIETNAMESE
-    entries: dict[str, list[_Pole]] = defaultdict(list)
+    entries: dict[str, list[Pole]] = defaultdict(list)
     for tag, opposition, *poles in rows("oppositions.tsv"):
         if tag != ("vi" if bare else language):
             continue
         for second, forms in enumerate(poles):
             for form in forms.split():
                 skipped = opposition == "-"
-                entries[form.lstrip("~")].extend([] if skipped else [_Pole(opposition, bool(second), not form.startswith("~"))])
+                entries[form.lstrip("~")].extend([] if skipped else [Pole(opposition, bool(second), not form.startswith("~"))])
     if not entries:
         return None
     if language in _UNSPACED:
@@ -247,12 +272,12 @@ def _comparable(word: str, language: str) -> str:
     return fold_vietnamese(word) if language == "vi" else word
 
 
-def _unspaced_hits(lexicon: _Lexicon, body: str) -> list[tuple[int, int, tuple[_Pole, ...]]]:
+def _unspaced_hits(lexicon: _Lexicon, body: str) -> list[tuple[int, int, tuple[Pole, ...]]]:
     assert lexicon.pattern is not None
     return [(*match.span(), lexicon.spans[match[0]]) for match in lexicon.pattern.finditer(body)]
 
 
-def _spaced_hits(lexicon: _Lexicon, body: str, language: str) -> list[tuple[int, int, tuple[_Pole, ...]]]:
+def _spaced_hits(lexicon: _Lexicon, body: str, language: str) -> list[tuple[int, int, tuple[Pole, ...]]]:
     """The longest entries that fit, from left to right, none inside another."""
     found = list(WORD.finditer(body))
     words = [_comparable(match[0], language) for match in found]
@@ -268,7 +293,7 @@ def _spaced_hits(lexicon: _Lexicon, body: str, language: str) -> list[tuple[int,
     return hits
 
 
-def _best(lexicon: _Lexicon, words: list[str], at: int, language: str) -> tuple[int, tuple[_Pole, ...]] | None:
+def _best(lexicon: _Lexicon, words: list[str], at: int, language: str) -> tuple[int, tuple[Pole, ...]] | None:
     """How many words the longest entry that fits has, and its poles.
 
     Of entries with as many words the longest spelling counts; a shorter stem tells about what the longer says nothing about.
@@ -279,7 +304,7 @@ def _best(lexicon: _Lexicon, words: list[str], at: int, language: str) -> tuple[
             continue
         longest = max(len(phrase.words) for phrase in fitting)
         alike = sorted((p for p in fitting if len(p.words) == longest), key=lambda p: p.size, reverse=True)
-        poles: dict[str, list[_Pole]] = {}
+        poles: dict[str, list[Pole]] = {}
         for phrase in alike if alike[0].poles else ():
             new = [pole for pole in phrase.poles if pole.opposition not in poles]
             for pole in new:

@@ -1,0 +1,89 @@
+"""Reads fractions: ``1/4 million``, ``2½``, Vietnamese ``hai phần ba``.
+
+Takes a text and its plain form, gives items and the plain form with them blanked, so that no date is read there (``1/4`` is also
+the first of April). A bare fraction answers an item of the other side, but is never missed, as it is worded in many ways.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from decimal import Decimal
+from fractions import Fraction
+
+from auditor.scoring.checks.items import Item, Kind, Reading, Value
+from auditor.scoring.checks.number_items import OPTIONAL, blank
+from auditor.scoring.checks.number_words import Words
+
+_SIGNS = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+_LEAST_MULTIPLIER = 100
+_VIETNAMESE = re.compile(r"(?<!\w)(\d{1,3}|\w+) phần (tư|\d{1,3}|\w+)(?!\w)")
+
+
+def read_fractions(composed: str, plain: str, words: Words) -> tuple[list[Item], str]:
+    """The fractions of a text and its plain form without them.
+
+    Args:
+        composed: the text as `items.compose` gives it.
+        plain: its plain form.
+        words: the number words of its language.
+    """
+    found: list[Item] = []
+    if "/" in plain or any(sign in plain for sign in _SIGNS):
+        for match in _written(words).finditer(plain):
+            item = _item(composed, match, words)
+            if item is not None:
+                found.append(item)
+    if words.language == "vi" and " phần " in plain:
+        found += [item for match in _VIETNAMESE.finditer(plain) if (item := _spoken(composed, match, words)) is not None]
+    for item in found:
+        plain = blank(plain, item.start, item.end)
+    return found, plain
+
+
+@functools.cache
+def _written(words: Words) -> re.Pattern[str]:
+    big = [form for form, roles in words.known.items() if roles[0].role == "x" and roles[0].value >= _LEAST_MULTIPLIER]
+    scale = rf"(?: ?(?P<scale>{'|'.join(map(re.escape, sorted(big, key=len, reverse=True)))})(?![^\W_]))" if big else "(?P<scale>(?!))"
+    return re.compile(
+        rf"(?<![\d/.,])(?:(?P<top>\d{{1,2}}) ?/ ?(?P<bottom>\d{{1,3}})(?![\d/.,]){scale}"
+        rf"|(?P<whole>\d{{1,4}}(?= ?[{_SIGNS}]))? ?(?P<sign>[{_SIGNS}]){scale.replace('?P<scale>', '?P<size>')}?)"
+    )
+
+
+def _item(composed: str, match: re.Match[str], words: Words) -> Item | None:
+    scale = match["scale"] or match["size"]
+    size = words.known[scale][0].value if scale else 1
+    if match["top"]:
+        part = Fraction(int(match["top"]), int(match["bottom"])) if int(match["bottom"]) else None
+    else:
+        part = Fraction(unicodedata.numeric(match["sign"])).limit_denominator(10)
+    if part is None:
+        return None
+    value = _value((int(match["whole"] or 0) + part) * size)
+    bare = not scale and not match["whole"]
+    readings: frozenset[Reading] = frozenset({value, part.numerator, part.denominator} if bare else {value})
+    return _fraction(composed, match, readings, OPTIONAL if bare else 1.0)
+
+
+def _spoken(composed: str, match: re.Match[str], words: Words) -> Item | None:
+    top, bottom = (_count(form, words) for form in match.groups())
+    if not top or not bottom or bottom == _LEAST_MULTIPLIER:
+        return None
+    return _fraction(composed, match, frozenset({_value(Fraction(top, bottom)), top, bottom}), OPTIONAL)
+
+
+def _count(form: str, words: Words) -> int:
+    if form.isdigit():
+        return int(form)
+    return next((word.value for word in words.known.get(form, ()) if word.role in {"n", "w", "one", "tail"}), 0)
+
+
+def _fraction(composed: str, match: re.Match[str], readings: frozenset[Reading], strength: float) -> Item:
+    start = match.start() + len(match[0]) - len(match[0].lstrip())
+    return Item(Kind.NUMBER, composed[start : match.end()], start, match.end(), readings, strength)
+
+
+def _value(exact: Fraction) -> Value:
+    return int(exact) if exact.denominator == 1 else (Decimal(exact.numerator) / Decimal(exact.denominator)).normalize()

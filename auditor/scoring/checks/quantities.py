@@ -1,0 +1,85 @@
+"""Quantities: what unit of measure a number counts, and whether two quantities in different units are the same.
+
+Takes a plain form and where a number ends in it, gives the unit written there; takes two numbers with their units, tells whether
+they agree. A conversion is rounded (``25 miles`` is ``40 km``), so values agree within what their digits leave open. The units
+are in ``data/units.tsv``. Knows nothing of how numbers are read.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from auditor.scoring.checks.items import Value
+from auditor.scoring.checks.number_words import base
+from auditor.scoring.checks.tables import rows
+
+_UNSPACED = frozenset(["zh", "ja", "ko", "th"])
+_EXACT, _ROUND = 0.055, 0.11
+"""How far converted values may lie apart, as a share of the greater: for numbers of several digits, for round ones."""
+_DEGREES, _ROUND_DEGREES = 1.2, 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of measure: ``(value + offset) * factor`` is the value in the unit of its dimension."""
+
+    dimension: str
+    factor: float
+    offset: float = 0.0
+
+    def of(self, value: Value) -> float:
+        """A number of these in the dimension's own unit: metres, kilograms, square metres, litres, degrees Celsius."""
+        return (float(value) + self.offset) * self.factor
+
+
+@functools.cache
+def _units(language: str) -> tuple[re.Pattern[str], dict[str, Unit]] | None:
+    known: dict[str, Unit] = {}
+    for tag, dimension, factor, offset, words in rows("units.tsv"):
+        if tag in ("*", language):
+            known.update(dict.fromkeys(words.split("|"), Unit(dimension, float(factor), float(offset))))
+    if not known:
+        return None
+    choice = "|".join(
+        re.escape(word).replace(r"\*", r"[^\W\d_]*").replace(r"\ ", " ") for word in sorted(known, key=len, reverse=True)
+    )
+    end = "" if language in _UNSPACED else r"(?![^\W_])"
+    return re.compile(rf"[ -]?({choice}){end}"), known
+
+
+def unit_at(plain: str, end: int, language: str) -> Unit | None:
+    """The unit that follows a number which ends at ``end`` in a plain form; ``None`` where none is known."""
+    units = _units(base(language))
+    match = units[0].match(plain, end) if units else None
+    if units is None or match is None:
+        return None
+    word = match[1]
+    return units[1].get(word) or next((unit for form, unit in units[1].items() if form[-1] == "*" and word.startswith(form[:-1])), None)
+
+
+def same_quantity(ours: Iterable[Value], unit: Unit, theirs: Iterable[Value], other: Unit) -> bool:
+    """Whether two numbers in different units of one dimension state the same, within rounding.
+
+    Args:
+        ours, theirs: the readings of each number.
+        unit, other: what each counts.
+    """
+    if unit.dimension != other.dimension or unit == other:
+        return False
+    return any(_close(a, unit, b, other) for a in ours for b in theirs)
+
+
+def _close(one: Value, unit: Unit, value: Value, other: Unit) -> bool:
+    a, b = unit.of(one), other.of(value)
+    both_round = _is_round(one) or _is_round(value)
+    if unit.dimension == "heat":
+        return abs(a - b) <= (_ROUND_DEGREES if both_round else _DEGREES)
+    return abs(a - b) <= (_ROUND if both_round else _EXACT) * max(abs(a), abs(b))
+
+
+def _is_round(value: Value) -> bool:
+    """Whether a number has but one digit that tells: 4, 300, 20 000."""
+    return len(str(value).replace(".", "").strip("0")) <= 1
