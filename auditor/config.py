@@ -2,78 +2,63 @@
 
 Takes what the command line said and the folder to look in; gives frozen `Settings` and where each value comes from. The file is
 ``auditor.toml`` or the ``[tool.auditor]`` table of ``pyproject.toml``, the nearest one from the current folder upwards. Knows
-nothing of what the settings do.
+nothing of what the settings do; what they may be stands in `auditor.settings`.
 """
 
 from __future__ import annotations
 
-import difflib
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
+from auditor.config_schema import parse_setting, parse_table, rule_codes, settings_of, suggestion, table_schema
 from auditor.errors import ConfigError, UsageError
-from auditor.reports import FORMATS
-from auditor.results import Severity
-from auditor.rules import RULES
+from auditor.settings import SCORERS, Settings
 
-SCORERS = ("auto", "semantic", "lexical", "neural")
-"""What ``--scorer`` takes: which models judge a pair; ``auto`` uses every one that is installed."""
+__all__ = [
+    "COMMAND_LINE",
+    "DEFAULT",
+    "SCORERS",
+    "SETTING_NAMES",
+    "Configuration",
+    "Settings",
+    "find_file",
+    "json_schema",
+    "load_configuration",
+    "rule_codes",
+    "suggestion",
+]
 
 DEFAULT = "default"
 COMMAND_LINE = "command line"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What is in force. Each field's ``help`` metadata is its description in the reference.
-
-    Attributes:
-        host: the host language, ISO 639-1.
-        format: the report format, a key of `auditor.reports.FORMATS`.
-        scorer: one of `SCORERS`.
-        jobs: how many processor cores the models may use, from 1.
-        fail_level: the least severity that makes ``auditor check`` exit with 1.
-        select: the codes of the only rules that may fire, or ``None`` for all.
-        ignore: the codes of the rules that never fire.
-        severity: the severities that replace the rules' own, by code.
-    """
-
-    host: str = field(default="fr", metadata={"help": "The language the articles should be in, as an ISO 639-1 code."})
-    format: str = field(default="table", metadata={"help": f"The report format: {', '.join(FORMATS)}."})
-    scorer: str = field(
-        default="auto",
-        metadata={"help": f"The models that judge a pair: {', '.join(SCORERS)}; auto uses every one that is installed."},
-    )
-    jobs: int = field(default=1, metadata={"help": "How many processor cores the models may use, from 1."})
-    fail_level: Severity = field(
-        default=Severity.ERROR,
-        metadata={"help": f"The least severity that makes `auditor check` exit with 1: {', '.join(Severity)}."},
-    )
-    select: tuple[str, ...] | None = field(
-        default=None, metadata={"help": "The only rules that may fire, as codes, slugs or the beginning of codes (CT2)."}
-    )
-    ignore: tuple[str, ...] = field(
-        default=(), metadata={"help": "Rules that never fire, as codes, slugs or the beginning of codes."}
-    )
-    severity: Mapping[str, Severity] = field(
-        default_factory=lambda: MappingProxyType({}),
-        metadata={"help": "A table that gives rules another severity, by code or slug."},
-    )
-
-
-SETTING_NAMES: dict[str, str] = {item.name.replace("_", "-"): item.name for item in fields(Settings)}
+SETTING_NAMES: dict[str, str] = {name: item.name for name, item in settings_of(Settings).items()}
 """Each setting's name in a file and on the command line, and its field's name in `Settings`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """The settings in force and, by the setting's name, where each comes from (`DEFAULT`, `COMMAND_LINE` or a file)."""
+    """What is in force, and where it comes from.
+
+    Attributes:
+        settings: the values.
+        origins: by the setting's name where each value comes from: `DEFAULT`, `COMMAND_LINE` or a file, or a file and the command line.
+        file: the configuration file, or ``None``.
+        given: the values that the command line gave, by field name; no path's own settings go before them.
+    """
 
     settings: Settings
     origins: Mapping[str, str]
+    file: Path | None = None
+    given: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def folder(self) -> Path:
+        """The folder that the file's paths are relative to: its own, or the current one where there is none."""
+        return self.file.parent if self.file is not None else Path()
 
 
 def load_configuration(
@@ -82,7 +67,8 @@ def load_configuration(
     """Put the three layers together.
 
     Args:
-        options: what the command line set, by the setting's name (``fail-level``); ``None`` means not set.
+        options: what the command line set, by the setting's name (``fail-level``); ``None`` means not set. Severities, as
+            ``RULE=SEVERITY``, go beside the file's; everything else in their place.
         config: the file to read instead of the nearest one.
         isolated: read no file.
         folder: where to start looking for a file; the current folder by default.
@@ -94,25 +80,42 @@ def load_configuration(
     if config is not None and isolated:
         raise UsageError("--config: cannot be used with --isolated; leave one of them out")
     path = config if config is not None else None if isolated else find_file(folder)
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     origins = dict.fromkeys(SETTING_NAMES, DEFAULT)
-    for name, value in (_read_table(path) if path is not None else {}).items():
-        if name not in SETTING_NAMES:
-            raise ConfigError(f"{path}: {name!r} is not a setting; {suggestion(name, SETTING_NAMES)}")
+    if path is not None:
+        table = _read_table(path)
         try:
-            values[SETTING_NAMES[name]] = _PARSERS[name](value)
+            values.update(parse_table(Settings, table))
         except ValueError as error:
-            raise ConfigError(f"{path}: {name}: {error}") from None
-        origins[name] = str(path)
+            raise ConfigError(f"{path}: {error}") from None
+        origins |= dict.fromkeys(table, str(path))
+        if values.get("baseline") is not None:
+            values["baseline"] = path.parent / values["baseline"]
+    given: dict[str, Any] = {}
+    known = settings_of(Settings)
     for name, value in options.items():
         if value is None:
             continue
         try:
-            values[SETTING_NAMES[name]] = _PARSERS[name](value)
+            given[SETTING_NAMES[name]] = parse_setting(known[name], name, value)
         except ValueError as error:
-            raise UsageError(f"--{name}: {error}") from None
+            raise UsageError(f"--{error}") from None
         origins[name] = COMMAND_LINE
-    return Configuration(Settings(**values), MappingProxyType(origins))  # type: ignore[arg-type]
+    merged: dict[str, Any] = {**values, **given}
+    if "severity" in given and "severity" in values:
+        origins["severity"] = f"{path}, {COMMAND_LINE}"
+        merged["severity"] = MappingProxyType({**values["severity"], **given["severity"]})
+    return Configuration(Settings(**merged), MappingProxyType(origins), path, MappingProxyType(given))
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of ``auditor.toml``, for editors."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "auditor.toml",
+        "description": "The settings of the caption auditor: auditor.toml, or [tool.auditor] in pyproject.toml.",
+        **table_schema(Settings),
+    }
 
 
 def find_file(folder: Path | None = None) -> Path | None:
@@ -130,31 +133,6 @@ def find_file(folder: Path | None = None) -> Path | None:
         if project.is_file() and _project_table(_parse(project)) is not None:
             return project
     return None
-
-
-def suggestion(word: str, choices: Iterable[str]) -> str:
-    """The way out of an unknown name: the nearest right one if there is one, and all of them."""
-    names = [str(choice) for choice in choices]
-    near = difflib.get_close_matches(word.casefold(), names, n=1)
-    return f"{f'did you mean {near[0]!r}? ' if near else ''}choose from {', '.join(names)}"
-
-
-def rule_codes(name: str) -> tuple[str, ...]:
-    """The codes that a code, a slug or the beginning of codes (``CT2``) stands for.
-
-    Raises:
-        ValueError: no rule has that name; the text gives the nearest one.
-    """
-    wanted = name.strip()
-    slugs = {rule.slug: rule.code for rule in RULES.values()}
-    if wanted.casefold() in slugs:
-        return (slugs[wanted.casefold()],)
-    codes = tuple(code for code in RULES if len(wanted) > 1 and code.startswith(wanted.upper()))
-    if codes:
-        return codes
-    near = difflib.get_close_matches(wanted.upper(), RULES, n=1) or difflib.get_close_matches(wanted.casefold(), slugs, n=1)
-    hint = f"did you mean {near[0]!r}? " if near else ""
-    raise ValueError(f"{wanted!r} is not a rule; {hint}`auditor rules` lists them")
 
 
 def _parse(path: Path) -> dict[str, object]:
@@ -182,71 +160,3 @@ def _read_table(path: Path) -> dict[str, object]:
     if table is None:
         raise ConfigError(f"{path}: no [tool.auditor] table; add one or name another file")
     return table
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError(f"{value!r} is not a text; write it in quotes")
-    return value.strip()
-
-
-def _host(value: object) -> str:
-    return _text(value).casefold()
-
-
-def _one_of(choices: Iterable[str]) -> Callable[[object], str]:
-    names = tuple(str(choice) for choice in choices)
-
-    def parse(value: object) -> str:
-        if value in names:
-            return str(value)
-        raise ValueError(f"{value!r} is unknown; {suggestion(str(value), names)}")
-
-    return parse
-
-
-def _severity(value: object) -> Severity:
-    return Severity(_one_of(tuple(Severity))(value))
-
-
-def _jobs(value: object) -> int:
-    number = int(value) if isinstance(value, str) and value.isascii() and value.isdecimal() else value
-    if isinstance(number, bool) or not isinstance(number, int) or number < 1:
-        raise ValueError(f"{value!r} is not a number of processor cores; give a whole number from 1")
-    return number
-
-
-def _rules(value: object) -> tuple[str, ...]:
-    parts = [value] if isinstance(value, str) else value
-    if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
-        raise ValueError(f'{value!r} is not a list of rules; write ["CT202", "CT3"]')
-    names = [name for part in parts for name in part.split(",") if name.strip()]
-    if parts and not names:
-        raise ValueError("no rule is named; give codes such as CT202,CT3")
-    chosen = {code for name in names for code in rule_codes(name)}
-    return tuple(code for code in RULES if code in chosen)
-
-
-def _severities(value: object) -> Mapping[str, Severity]:
-    if not isinstance(value, dict):
-        raise ValueError(f'{value!r} is not a table; write [severity] and below it CT101 = "warning"')
-    found: dict[str, Severity] = {}
-    for name, severity in value.items():
-        for code in rule_codes(name):
-            try:
-                found[code] = _severity(severity)
-            except ValueError as error:
-                raise ValueError(f"{name}: {error}") from None
-    return MappingProxyType(found)
-
-
-_PARSERS: dict[str, Callable[[object], object]] = {
-    "host": _host,
-    "format": _one_of(FORMATS),
-    "scorer": _one_of(SCORERS),
-    "jobs": _jobs,
-    "fail-level": _severity,
-    "select": _rules,
-    "ignore": _rules,
-    "severity": _severities,
-}

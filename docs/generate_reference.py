@@ -1,22 +1,23 @@
-"""Writes ``docs/reference.md`` from the command line, the settings and the rules, so that it stays true.
+"""Writes ``docs/reference.md`` from the command line, the settings and the rules, and ``auditor/config.schema.json``, so that they stay true.
 
-Run ``python docs/generate_reference.py`` after a change to any of them; a test fails when the page is out of date.
+Run ``python docs/generate_reference.py`` after a change to any of them; tests fail when a file is out of date.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import typer
 
 from auditor.cli.app import app
-from auditor.config import SETTING_NAMES, Settings
+from auditor.config import Settings, json_schema
+from auditor.config_schema import Kind, is_required, settings_of
 from auditor.reports import FORMATS
 from auditor.reports.json_format import to_json
 from auditor.rules import RULES
+from auditor.settings import Override
 
 _INTRODUCTION = """\
 # Reference
@@ -41,17 +42,57 @@ _SETTINGS = """\
 
 The command line goes first, then the nearest `auditor.toml`, or `pyproject.toml` with a `[tool.auditor]` table, from the current
 folder upwards, then the defaults. `--config FILE` names another file, `--isolated` reads none, `auditor config show` prints what
-is in force and where it comes from.
+is in force and where it comes from, `auditor config schema` the JSON Schema by which editors complete and check the file. An
+unknown key or a wrong value is an error that names the nearest right one.
 
 ```toml
 # auditor.toml
 host = "fr"
 fail-level = "warning"
 ignore = ["leftover-source", "CT3"]
+exclude = ["archive/"]
+baseline = "auditor-baseline.json"
 
 [severity]
 CT102 = "error"
+
+[[overrides]]
+paths = ["incoming/en/**", "*.en.srt"]
+host = "en"
+reason = "the English desk"
+
+[[suppress]]
+rules = ["CT102"]
+text = "Subscribe to our newsletter"
+reason = "the site adds it"
 ```
+
+Paths are patterns as in `.gitignore`, relative to the folder of the file. Severities of `[severity]`, of overrides and of `--severity`
+add up; of everything else the command line goes first, then the last override that fits, then the file.
+"""
+
+_GATE = """\
+## The gate
+
+**Baseline.** `--baseline FILE` names the findings that a team lives with. They are marked as known in every report and fail no check.
+An entry is the article's path (from the baseline's folder), the rule, the fingerprint of the texts and how often they occur; there is
+no line number in it, so that moved lines stay known. `--update-baseline` adds the new findings and keeps the others;
+`--prune-baseline` takes out what no longer occurs in the audited paths; nothing else writes the file. Both exit with 0, or 2 when a file could not be
+read.
+
+**Decisions.** The HTML report exports an editor's decisions as JSON lines. `--baseline decisions.jsonl` takes the findings of pairs that
+were marked wrong as known, `--update-baseline --decisions decisions.jsonl` adds them, and nothing else, to a baseline, and `auditor
+evaluate decisions.jsonl` prints how often editors agree and how well the probabilities fit what they say.
+
+**Changes.** `--changed-since REV` audits only files that changed in the working tree, committed or not, untracked ones included, since
+the current branch left `REV` (the merge base; `REV` itself where there is none, as in a shallow clone). Of these only findings count
+for which a line of the segment or of its counterpart changed, and CT103; where lines were deleted the ones beside them count.
+`--whole-file` takes every finding of a changed file. Renames are followed; ignored files, submodules and deleted files are not
+looked at.
+
+**Suppression.** A comment in the article (`<!-- auditor: ignore CT101 -- why -->`) or a `[[suppress]]` entry sets findings aside: they stand
+under `suppressed` in JSON, with the reason, and fail no check. Those that silence nothing are reported as notes, unless their rule is
+not in force or the run sees only changes.
 """
 
 _FORMATS = """\
@@ -65,7 +106,7 @@ formula gets an apostrophe in front.
 
 def reference() -> str:
     """The page's text."""
-    return "\n".join([_INTRODUCTION, *_commands(), _formats(), _settings(), _rules()])
+    return "\n".join([_INTRODUCTION, *_commands(), _formats(), *_settings(), _GATE, _rules()])
 
 
 def _commands() -> Iterator[str]:
@@ -99,19 +140,33 @@ def _formats() -> str:
     return _FORMATS + "\n" + "".join(f"- `{name}`: {found.summary}\n" for name, found in FORMATS.items())
 
 
-def _settings() -> str:
-    helps = {item.name: item.metadata["help"] for item in fields(Settings)}
-    defaults = Settings()
-    rows = [f"| `{name}` | {helps[field]} | {_default(getattr(defaults, field))} |\n" for name, field in SETTING_NAMES.items()]
-    return _SETTINGS + "\n| setting | meaning | default |\n|---|---|---|\n" + "".join(rows)
+def _settings() -> Iterator[str]:
+    yield _SETTINGS
+    yield _table(Settings)
+    for name, item in settings_of(Settings).items():
+        kind: Kind = item.metadata["kind"]
+        if kind.columns is not None:
+            yield f"Each `[[{name}]]`:\n"
+            yield _table(kind.columns)
 
 
-def _default(value: object) -> str:
-    if value is None:
+def _table(settings: type) -> str:
+    rows = [
+        f"| `{name}` | {item.metadata['help'].replace('|', chr(92) + '|')} | {_default(item, settings)} |\n"
+        for name, item in settings_of(settings).items()
+    ]
+    return "| setting | meaning | default |\n|---|---|---|\n" + "".join(rows)
+
+
+def _default(item: Any, settings: type) -> str:
+    if is_required(item):
+        return "required"
+    value = item.default
+    if settings is Override and value is None:
+        return "as elsewhere"
+    if item.name in ("select", "rules", "paths"):
         return "all"
-    if isinstance(value, Mapping | tuple):
-        return "none"
-    return f"`{to_json(value)}`"
+    return f"`{to_json(value)}`" if isinstance(value, str | int) and value != "" else "none"
 
 
 def _rules() -> str:
@@ -125,4 +180,6 @@ def _rules() -> str:
 
 
 if __name__ == "__main__":
+    schema = Path(__file__).parents[1] / "auditor" / "config.schema.json"
+    schema.write_text(to_json(json_schema(), indent=2) + "\n", encoding="utf-8")
     Path(__file__).with_name("reference.md").write_text(reference(), encoding="utf-8")

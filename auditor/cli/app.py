@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from auditor.cli import audit, check, config, evaluate, models, rules, score
+from auditor.cli import audit, check, config, evaluate, fix, models, rules, score, watch
 from auditor.cli.session import print_text
 from auditor.config import suggestion
 from auditor.errors import UsageError
@@ -52,11 +52,17 @@ def _options(
 
 app.command("audit")(audit.audit)
 app.command("check")(check.check)
+app.command("fix")(fix.fix)
+app.command("watch")(watch.watch)
 app.command("score")(score.score)
 app.command("evaluate")(evaluate.evaluate)
 app.command("rules")(rules.rules)
 _models.command("list")(models.list_models)
+_models.command("install")(models.install)
+_models.command("verify")(models.verify)
+_models.command("remove")(models.remove)
 _models.command("path")(models.path)
 app.add_typer(_models, name="models")
 _config.command("show")(config.show)
+_config.command("schema")(config.schema)
 app.add_typer(_config, name="config")

@@ -33,12 +33,13 @@ def score(
     output: o.Output = None,
     scorer: o.Scorer = None,
     jobs: o.Jobs = None,
+    no_cache: o.NoCache = False,
     config: o.ConfigFile = None,
     isolated: o.Isolated = False,
     quiet: o.Quiet = False,
 ) -> int:
     """Score given pairs. Repeats each line with a tab and the probability that its first two columns say the same."""
-    configuration = configure(config, isolated, host=host, scorer=scorer, jobs=jobs)
+    configuration = configure(config, isolated, host=host, scorer=scorer, jobs=jobs, cache=False if no_cache else None)
     check_output(output)
     with open_pairs(file) as stream:
         auditor = make_auditor(configuration)

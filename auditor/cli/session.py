@@ -9,19 +9,20 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditor.cli.messages import print_error
+from auditor.cli.messages import print_error, print_line
 from auditor.cli.progress import progress
+from auditor.cli.targets import targets
 from auditor.config import COMMAND_LINE, DEFAULT, Configuration, Settings, load_configuration
-from auditor.errors import ConfigError, InputError, UsageError
+from auditor.errors import ConfigError, UsageError
 from auditor.reports import Layout, render
 from auditor.reports.output import check_output, is_standard, write_report
-from auditor.results import ArticleResult, Report
 
 if TYPE_CHECKING:
+    from auditor.gate import Outcome, Request
     from auditor.pipeline import Auditor
 
 _WIDTH = 120  # cells of a table that goes to a file or a pipe, unless COLUMNS says otherwise
@@ -29,13 +30,14 @@ _WIDTH = 120  # cells of a table that goes to a file or a pipe, unless COLUMNS s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportOptions:
-    """What the command line says of a report beside its format."""
+    """What the command line says of reports beside the format: ``reports`` are further ones, as ``FORMAT=FILE``."""
 
     output: Path | None
     quiet: bool
     no_color: bool
     all_pairs: bool
     excel: bool
+    reports: Sequence[str] = ()
 
 
 def configure(config: Path | None, isolated: bool, **options: object) -> Configuration:
@@ -44,7 +46,7 @@ def configure(config: Path | None, isolated: bool, **options: object) -> Configu
     Raises:
         UsageError, ConfigError: see `auditor.config.load_configuration`.
     """
-    given = {name.replace("_", "-"): value or None for name, value in options.items()}
+    given = {name.replace("_", "-"): None if value in ([], ()) else value for name, value in options.items()}
     return load_configuration(given, config=config, isolated=isolated)
 
 
@@ -66,6 +68,7 @@ def make_auditor(configuration: Configuration) -> Auditor:
             select=settings.select,
             ignore=settings.ignore,
             jobs=settings.jobs,
+            cache=settings.cache,
         )
     except UsageError as error:
         origin = configuration.origins["host"]
@@ -74,32 +77,40 @@ def make_auditor(configuration: Configuration) -> Auditor:
         raise ConfigError(f"{origin}: {error}") from None
 
 
-def report_on(paths: Sequence[str], configuration: Configuration, options: ReportOptions) -> Report:
-    """Audit the paths and write the report; name each file that could not be read on standard error.
+def report_on(request: Request, options: ReportOptions, *, command: str = "audit") -> Outcome:
+    """Audit as the request says and write the reports; say on standard error what could not be read, and what the run did.
 
     Raises:
-        AuditorError: nothing could be read, a model failed, or the report cannot be written.
+        AuditorError: nothing could be read, a model failed, or a report cannot be written.
     """
-    from auditor.readers import read_paths
+    if not request.paths and request.changed_since is None:
+        raise UsageError(f"{command}: PATH is missing; see 'auditor {command} --help'")
+    configuration = request.configuration
+    wanted = targets(configuration, options.output, options.reports)
+    for target in wanted:
+        check_output(target.output)
+    from auditor.gate import run_gate
 
-    check_output(options.output)
-    sources = read_paths(paths, sys.stdin.buffer if sys.stdin is not None else None)
-    for error in sources.errors:
-        print_error(error.message if error.message.startswith(error.path) else f"{error.path}: {error.message}")
-    settings = configuration.settings
-    unread = tuple(
-        ArticleResult(path=error.path, id=error.path, host=settings.host, error=error.message) for error in sources.errors
-    )
-    if not sources.articles:
-        if unread:
-            return Report(signature="", articles=unread, skipped=sources.skipped)
-        raise InputError(f"{', '.join(paths)}: nothing to read; name a file, or a folder that holds articles")
-    auditor = make_auditor(configuration)
+    stdin = sys.stdin.buffer if sys.stdin is not None else None
     with progress("articles", quiet=options.quiet) as step:
-        results = auditor.audit(sources.articles, step)
-    report = Report(signature=auditor.signature, articles=(*results, *unread), skipped=sources.skipped)
-    write_report(render(report, settings.format, layout(settings, options)), options.output)
-    return report
+        outcome = run_gate(replace(request, paths=request.paths or (".",), stdin=stdin), step)
+    for error in outcome.unread:
+        print_error(error)
+    if not options.quiet:
+        for message in outcome.messages:
+            print_line(message)
+    if not outcome.nothing_read:
+        texts = [
+            render(outcome.report, target.format, layout(configuration.settings, replace(options, output=target.output)))
+            for target in wanted
+        ]
+        for target, text in zip(wanted, texts, strict=True):
+            write_report(text, target.output)
+        if any(target.format == "github" for target in wanted):
+            from auditor.reports.github_format import write_step_summary
+
+            write_step_summary(outcome.report, layout(configuration.settings, options))
+    return outcome
 
 
 def layout(settings: Settings, options: ReportOptions) -> Layout:
@@ -112,6 +123,7 @@ def layout(settings: Settings, options: ReportOptions) -> Layout:
         terminal=terminal,
         all_pairs=options.all_pairs,
         excel=options.excel,
+        language=settings.language,
     )
 
 

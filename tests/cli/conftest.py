@@ -1,7 +1,8 @@
 """A stand-in for the pipeline and the readers, so that the command line is tested without models.
 
 In the stand-in's articles a line ``[vi] text`` is foreign, and the line below it, unless empty or foreign, is its counterpart.
-The two match when they hold the same digits. ``{{...}}`` is a placeholder. A file that holds a NUL cannot be read.
+The two match when they hold the same digits. ``{{...}}`` is a placeholder. A file that holds a NUL cannot be read. A line
+``# ignore CT202: why`` silences the line below it.
 """
 
 from __future__ import annotations
@@ -16,14 +17,16 @@ from typing import BinaryIO
 import pytest
 
 import auditor.readers
-from auditor.article import Article, Segment
+from auditor.article import Article, Directive, Segment
 from auditor.errors import InputError, ModelError, UsageError
 from auditor.evidence import Evidence, Outcome
 from auditor.readers import ReadError, Sources
-from auditor.results import ArticleResult, Finding, Pair, Severity, Verdict
+from auditor.readers.options import ReadOptions
+from auditor.results import ArticleResult, Finding, Pair, Severity, Verdict, fingerprint
 from auditor.rules import RULES
 
 _FOREIGN = re.compile(r"\[([a-z]{2})\] ")
+_DIRECTIVE = re.compile(r"# ignore ?([\w,]*)(?:: (.*))?")
 
 
 class FakeAuditor:
@@ -68,7 +71,11 @@ class FakeAuditor:
 
     def _result(self, article: Article) -> ArticleResult:
         pairs = [self._pair(article, number) for number, item in enumerate(article.segments) if _FOREIGN.match(item.text)]
-        findings = [self._finding(rule, pair.segment, pair.reason) for pair in pairs for rule in pair.rules]
+        findings = [
+            self._finding(rule, pair.segment, pair.reason, pair.counterpart.text if pair.counterpart else "")
+            for pair in pairs
+            for rule in pair.rules
+        ]
         if "CT301" in self._rules:
             findings += [
                 self._finding("CT301", segment, "the template variable was never filled in")
@@ -83,6 +90,7 @@ class FakeAuditor:
             pairs=tuple(pairs),
             findings=tuple(findings),
             notes=article.notes,
+            directives=article.directives,
         )
 
     def _pair(self, article: Article, number: int) -> Pair:
@@ -113,7 +121,7 @@ class FakeAuditor:
             reason=reason,
         )
 
-    def _finding(self, rule: str, segment: Segment, message: str) -> Finding:
+    def _finding(self, rule: str, segment: Segment, message: str, counterpart: str = "") -> Finding:
         return Finding(
             rule=rule,
             severity=self._severities.get(rule, RULES[rule].severity),
@@ -123,6 +131,7 @@ class FakeAuditor:
             end_column=segment.end_column,
             message=message,
             text=segment.text,
+            fingerprint=fingerprint(rule, segment.text, counterpart),
         )
 
 
@@ -134,7 +143,7 @@ def _probability(source: str, target: str) -> float:
     return 0.98127 if _digits(source) == _digits(target) else 0.03333
 
 
-def fake_read_paths(paths: Sequence[str], stdin: BinaryIO | None = None) -> Sources:
+def fake_read_paths(paths: Sequence[str], stdin: BinaryIO | None = None, options: ReadOptions | None = None) -> Sources:
     articles, errors, skipped = [], [], 0
     for path in paths:
         if path != "-" and not Path(path).exists():
@@ -153,12 +162,15 @@ def fake_read_paths(paths: Sequence[str], stdin: BinaryIO | None = None) -> Sour
 
 
 def _article(path: str, text: str) -> Article:
-    segments, block = [], 0
+    segments, directives, block = [], [], 0
     for number, line in enumerate(text.splitlines(), 1):
         block += not line.strip()
-        if line.strip():
+        if found := _DIRECTIVE.fullmatch(line):
+            rules = tuple(code for code in found[1].split(",") if code)
+            directives.append(Directive(number, rules, number + 1, number + 1, found[2] or ""))
+        elif line.strip():
             segments.append(Segment(line, number, 1, number, len(line) + 1, block))
-    return Article(path, path, tuple(segments))
+    return Article(path, path, tuple(segments), directives=tuple(directives))
 
 
 @pytest.fixture(autouse=True)

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+from auditor import config_schema
 from auditor.config import (
     COMMAND_LINE,
     DEFAULT,
     SETTING_NAMES,
     Settings,
     find_file,
+    json_schema,
     load_configuration,
     rule_codes,
 )
 from auditor.errors import ConfigError, UsageError
+from auditor.readers import options
 from auditor.results import Severity
 from auditor.rules import RULES
+from auditor.settings import INPUT_FORMATS, Override, Suppression
 
 
 def test_defaults() -> None:
@@ -143,3 +150,97 @@ def test_names_of_rules(name: str, codes: list[str]) -> None:
 def test_names_of_no_rule(name: str) -> None:
     with pytest.raises(ValueError, match="is not a rule"):
         rule_codes(name)
+
+
+def test_overrides_and_suppressions() -> None:
+    Path("auditor.toml").write_text(
+        'exclude = ["old/"]\nbaseline = "ci/known.json"\n'
+        '[[overrides]]\npaths = ["en/**", "*.srt"]\nhost = "EN"\nfail-level = "note"\nreason = "wire"\n'
+        '[[suppress]]\nrules = ["placeholder"]\ntext = "{{date}}"\nreason = "filled in later"\n'
+    )
+    settings = load_configuration({}).settings
+    assert settings.exclude == ("old/",)
+    assert settings.overrides == (Override(paths=("en/**", "*.srt"), host="en", fail_level=Severity.NOTE, reason="wire"),)
+    assert settings.suppress == (Suppression(rules=("CT301",), text="{{date}}", reason="filled in later"),)
+
+
+def test_baseline_is_relative_to_the_file_or_to_the_current_folder(tmp_path: Path) -> None:
+    (tmp_path / "ci").mkdir()
+    (tmp_path / "ci" / "auditor.toml").write_text('baseline = "known.json"\n')
+    assert load_configuration({}, config=Path("ci/auditor.toml")).settings.baseline == Path("ci/known.json")
+    given = load_configuration({"baseline": Path("b.json")}, config=Path("ci/auditor.toml"))
+    assert given.settings.baseline == Path("b.json")
+    assert given.origins["baseline"] == COMMAND_LINE
+
+
+def test_severities_of_the_command_line_go_beside_those_of_the_file() -> None:
+    Path("auditor.toml").write_text('[severity]\nCT101 = "error"\nCT102 = "note"\n')
+    found = load_configuration({"severity": ["CT102=error", "mojibake=note"]})
+    assert found.settings.severity == {"CT101": Severity.ERROR, "CT102": Severity.ERROR, "CT302": Severity.NOTE}
+    assert found.origins["severity"] == f"auditor.toml, {COMMAND_LINE}"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("[[overrides]]\nhots = 'en'", "overrides: number 1: 'hots' is not a setting; did you mean 'host'? choose from paths, "),
+        ("[[overrides]]\nhost = 'en'", "overrides: number 1: paths is missing; "),
+        ("[[overrides]]\npaths = []", "overrides: number 1: paths: none are given; "),
+        ("[[overrides]]\npaths = ['a']\n[[overrides]]\npaths = [1]", "overrides: number 2: paths: [1] is not a list of paths; "),
+        ("[[overrides]]\npaths = ['a']\nseverity = {CT999 = 'note'}", "overrides: number 1: severity: 'CT999' is not a rule; "),
+        ("[overrides]\npaths = ['a']", "overrides: is not a list of tables; "),
+        ("overrides = [3]", "overrides: is not a list of tables; "),
+        ("[[suppress]]\nreason = 'x'", "suppress: number 1: says nothing of what to leave out; "),
+        ("[[suppress]]\nrule = 'CT101'", "suppress: number 1: 'rule' is not a setting; did you mean 'rules'? "),
+        ("exclude = ['!']", "exclude: '!' is not a pattern of paths; "),
+        ("input-format = 'htlm'", "input-format: 'htlm' is unknown; did you mean 'html'? "),
+        ("language = 'de'", "language: 'de' is unknown; choose from en, fr"),
+        ("source-column = 0", "source-column: 0 is not a text; "),
+        ("baseline = 3", "baseline: 3 is not a text; "),
+        ("report = 'x'", "'report' is not a setting; "),
+    ],
+)
+def test_wrong_value_of_the_gate(content: str, message: str) -> None:
+    Path("auditor.toml").write_text(content)
+    with pytest.raises(ConfigError) as caught:
+        load_configuration({})
+    assert str(caught.value).startswith(f"auditor.toml: {message}")
+    assert "\n" not in str(caught.value)
+
+
+_FILES = [
+    "",
+    'host = "en"\njobs = 3\nselect = ["CT2", "placeholder"]\nignore = "CT207,CT208"\nexclude = []\n',
+    'source-column = 2\ntarget-column = "fr"\ninput-format = "tsv"\n[severity]\nCT3 = "note"\n',
+    '[[overrides]]\npaths = "*.srt"\nfail-level = "note"\n[[suppress]]\nfingerprint = "0"\n',
+]
+_WRONG_FILES = ["hots = 'fr'", "jobs = 0", "[[overrides]]\nhost = 'en'", "select = ['CT9']", "severity = {CT101 = 'fatal'}"]
+
+
+@pytest.mark.parametrize("content", [*_FILES, *_WRONG_FILES])
+def test_schema_and_parser_agree(content: str) -> None:
+    Path("auditor.toml").write_text(content)
+    valid = jsonschema.Draft202012Validator(json_schema()).is_valid(tomllib.loads(content))
+    assert valid is (content in _FILES)
+    if valid:
+        load_configuration({})
+    else:
+        with pytest.raises(ConfigError):
+            load_configuration({})
+
+
+def test_schema_is_valid_and_describes_every_setting() -> None:
+    schema = json_schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert list(schema["properties"]) == list(SETTING_NAMES)
+    tables = [schema, schema["properties"]["overrides"]["items"], schema["properties"]["suppress"]["items"]]
+    assert all(item["description"] for table in tables for item in table["properties"].values())
+
+
+def test_published_schema_is_current() -> None:
+    published = Path(config_schema.__file__).with_name("config.schema.json").read_text(encoding="utf-8")
+    assert json.loads(published) == json_schema(), "run: python docs/generate_reference.py"
+
+
+def test_lists_that_are_kept_twice_are_the_same() -> None:
+    assert INPUT_FORMATS == options.INPUT_FORMATS
