@@ -2,6 +2,7 @@
 
 Takes `pairs/<language>.tsv` and the news glossary. One prose segment in a hundred, drawn by its French text, is held out
 with every pair that has the same French, for `evaluate.py`. Run as `python tables.py WORK OUT [--languages vi,en]`.
+`--convert` rewrites the tables in OUT that are of an older format, with the same numbers.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from glossary import glossary_pairs
 from locales import LANGUAGES, TARGET
 
 from auditor.scoring.lexical import table, tokens
-from auditor.scoring.lexical.model import log_ratio
+from auditor.scoring.lexical.batch import log_ratio
 
 MIN_PROBABILITY = 0.01  # a link has at least this in one direction
 MIN_EVIDENCE = 1.5  # and at least this sum of both log-ratios
@@ -146,7 +147,7 @@ def build_language(language: str, work: Path, out: Path, glossary: Path) -> dict
     path = out / f"{language}-{TARGET}.npz"
     table.save(built, path)
     print(
-        f"{language}: {len(segments)} pairs, {len(terms)} of the glossary, {len(built.links)} links, "
+        f"{language}: {len(segments)} pairs, {len(terms)} of the glossary, {len(built.columns)} links, "
         f"{len(built.source)} and {len(built.target)} features, {path.stat().st_size / 1e6:.2f} MB, "
         f"{time.monotonic() - began:.0f} s",
         flush=True,
@@ -157,7 +158,7 @@ def build_language(language: str, work: Path, out: Path, glossary: Path) -> dict
         "pairs": len(segments),
         "words": {TARGET: sum(len(s.target.split()) for s in segments)},
         "glossary_pairs": len(terms),
-        "links": len(built.links),
+        "links": len(built.columns),
         "features": {language: len(built.source), TARGET: len(built.target)},
         "settings": {
             "model": "IBM Model 1, both directions",
@@ -176,14 +177,36 @@ def build_language(language: str, work: Path, out: Path, glossary: Path) -> dict
     }
 
 
+def convert(path: Path) -> None:
+    """Rewrite a table of format 1 (compressed, keys in alphabetical order, target numbers as differences) as it is now."""
+    with np.load(path, allow_pickle=False) as arrays:
+        meta = json.loads(arrays["meta"].tobytes())
+        if meta["format"] != 1:
+            return
+        names = [arrays[name].tobytes().decode().split("\n") for name in ("source_keys", "target_keys")]
+        rarity = [arrays[name].astype(np.float32) / np.float32(12) for name in ("source_rarity", "target_rarity")]
+        lengths, steps = arrays["row_lengths"].astype(np.int64), arrays["targets"].astype(np.int64)
+        chances = [np.exp(arrays[name] / -12.0) * (arrays[name] < 255) for name in ("forward", "backward")]
+    rows = np.repeat(np.arange(len(lengths)), lengths)
+    before = np.concatenate([[0], np.cumsum(steps)])
+    columns = before[1:] - before[np.cumsum(lengths) - lengths][rows]
+    languages = meta["source"], meta["target"]
+    table.save(table.build(languages, (names[0], names[1]), (rarity[0], rarity[1]), (rows, columns), *chances), path)
+
+
 def main() -> None:
-    """Build the tables of the languages asked for."""
+    """Build the tables of the languages asked for, or bring built ones into the present format."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--convert", action="store_true", help="only rewrite the tables in OUT that are of an older format")
     parser.add_argument("--languages", default=",".join(LANGUAGES))
     parser.add_argument("--glossary", type=Path, default=Path(__file__).parents[1] / "glossary")
     options = parser.parse_args()
+    if options.convert:
+        for path in sorted(options.out.glob(f"*-{TARGET}.npz")):
+            convert(path)
+        return
     record = options.out / "provenance.json"
     for language in options.languages.split(","):
         entry = build_language(language, options.work, options.out, options.glossary)

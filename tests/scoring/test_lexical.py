@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.errors import ModelError
-from auditor.scoring.lexical import LexicalModel, spelling, table, tokens
+from auditor.scoring.lexical import LexicalModel, archive, batch, keys, spelling, table, tokens
+from auditor.scoring.lexical.reading import Reader
 
 SHIPPED = Path(__file__).parents[2] / "models" / "lexical"
 MAX_FOLDER_BYTES = 60_000_000
@@ -168,10 +169,12 @@ def test_a_saved_table_comes_back(tmp_path: Path) -> None:
     before = tiny_table()
     table.save(before, tmp_path / "xx-fr.npz")
     after = table.load(tmp_path / "xx-fr.npz")
-    assert (after.source, after.target) == (before.source, before.target)
-    assert after.links.tolist() == before.links.tolist()
-    assert np.allclose(after.forward, before.forward, rtol=0.05)
-    assert np.allclose(after.source_rarity, before.source_rarity, atol=0.05)
+    assert [list(side) for side in (after.source, after.target)] == [list(side) for side in (before.source, before.target)]
+    assert after.starts.tolist() == before.starts.tolist()
+    for name in ("columns", "forward_steps", "backward_steps", "source_rarity", "target_rarity"):
+        assert getattr(after, name).tolist() == getattr(before, name).tolist()
+    assert np.allclose(table.chances(after.forward_steps), 0.9, rtol=0.05)
+    assert np.allclose(after.source_rarity, 7.0, atol=0.05)
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a table", b"\x93NUMPY\x01\x00", None, "array", "other", "cut", "flip"])
@@ -210,6 +213,76 @@ def test_available_lists_the_tables(tmp_path: Path) -> None:
     assert LexicalModel.available(tmp_path) == ["xx"]
     assert LexicalModel.available(tmp_path, "de") == []
     assert LexicalModel.available(tmp_path / "missing") == []
+
+
+LANGUAGES = ["vi", "en", "de", "zh", "ja", "ko", "ar", "he", "ru", "hi", "th", "fr", "xx"]
+PHRASES = st.lists(
+    st.sampled_from(
+        ["Hà Nội,", "Tổng-thống", "Putin", "Путин", "大統領は", "总统Putin", "ไทยUN", "กรุงเทพ", "대통령은", "والرئيس", "הנשיא", "25", "7²",
+         "Bundeskanzlerin", "d’Orléans", "n_1", "Ⓐ", "...", "\u0301", "é"]
+    )
+    | st.text(max_size=6),
+    max_size=8,
+)  # fmt: skip
+
+
+@given(PHRASES, st.sampled_from(LANGUAGES), st.sampled_from([" ", "", ", ", "\n"]))
+def test_the_quick_reading_gives_the_features_that_count(phrases: list[str], language: str, glue: str) -> None:
+    text = tokens.normalise(glue.join(phrases))
+    found = [(f.key, text[f.start : f.end]) for f in tokens.features(text, language)]
+    reader = Reader(language, keys.Keys(*keys.pack(keys.arrange({key for key, _ in found[::2]}))))
+    assert sorted(reader.codes(text)) == sorted(code for code in (reader.code(*one) for one in found) if code >= 0)
+
+
+@given(st.sets(st.text(st.characters(exclude_characters="\n"), max_size=5), max_size=40), st.text(max_size=5))
+def test_keys_know_their_numbers(known: set[str], other: str) -> None:
+    arranged = keys.arrange(known)
+    numbers = keys.Keys(*keys.pack(arranged))
+    assert list(numbers) == arranged
+    for _ in range(2):  # by search at first, then by dictionary
+        assert [numbers.number(key) for key in arranged] == list(range(len(known)))
+        assert numbers.number(other) == (arranged.index(other) if other in known else len(known))
+
+
+def test_keys_of_one_checksum_are_told_apart() -> None:
+    one, other = "plumless", "buckeroo"  # a known collision of CRC-32
+    block, checksums = keys.pack(keys.arrange([one, other]))
+    assert checksums[0] == checksums[1]
+    numbers = keys.Keys(block, checksums)
+    assert {numbers.number(one), numbers.number(other)} == {0, 1}
+    with pytest.raises(ValueError, match="order"):
+        keys.Keys(block, checksums[:1])
+
+
+def test_an_archive_is_mapped_as_it_was_written(tmp_path: Path) -> None:
+    arrays = {"a": np.arange(1000, dtype=np.uint16), "bc": np.zeros(0), "d": np.linspace(0, 1, 7)}
+    for name in ("one.npz", "two.npz"):
+        archive.write(tmp_path / name, arrays)
+    assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
+    mapped = archive.open_mapped(tmp_path / "one.npz")
+    with np.load(tmp_path / "one.npz") as plain:
+        for name, array in arrays.items():
+            assert mapped[name].tolist() == array.tolist() == plain[name].tolist()
+            assert not mapped[name].flags.owndata or not len(array)
+            assert mapped[name].flags.aligned
+
+
+def test_a_compressed_archive_is_refused(tmp_path: Path) -> None:
+    np.savez_compressed(tmp_path / "a.npz", a=np.arange(10))
+    with pytest.raises(ValueError, match="compressed"):
+        archive.open_mapped(tmp_path / "a.npz")
+
+
+@pytest.mark.parametrize(("cells", "couples"), [(1, 1), (50, 7)])
+def test_the_size_of_the_blocks_changes_nothing(
+    tiny: LexicalModel, cells: int, couples: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairs = [*CORPUS, ("", "chat"), ("Putin", ""), ("Putin 12 mora", "Poutine 12 noir"), CORPUS[0]]
+    before = tiny.score_many(pairs)
+    monkeypatch.setattr(batch, "_CELLS", cells)
+    monkeypatch.setattr(table, "_COUPLES", couples)
+    assert np.allclose(tiny.score_many(pairs), before)
+    assert tiny.score_many([]).shape == (0, 2)
 
 
 SENTENCES = {

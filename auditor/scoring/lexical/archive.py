@@ -70,4 +70,6 @@ def _array(content: memoryview, member: zipfile.ZipInfo) -> Array:
     shape, _, dtype = np.lib.format.read_array_header_1_0(header)
     if len(shape) != 1 or dtype.hasobject:
         raise ValueError(f"{member.filename} is not a list of numbers")
+    if not shape[0]:
+        return np.zeros(0, dtype=dtype)
     return np.frombuffer(stored, dtype=dtype, count=shape[0], offset=header.tell())

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _SEPARATOR = 10  # a newline, which no feature holds
-_PATIENCE = 8  # look-ups, as a share (one in so many) of the keys, after which a dictionary pays
+_PATIENCE = 16  # look-ups, as a share (one in so many) of the keys, after which a dictionary pays
 
 
 def arrange(keys: Iterable[str]) -> list[str]:
@@ -45,19 +45,15 @@ class Keys:
         ends = np.flatnonzero(block == _SEPARATOR)
         if len(ends) != len(checksums) or not (checksums[1:] >= checksums[:-1]).all():
             raise ValueError("its keys are not in order")
-        self._block = memoryview(block)
-        self._checksums = memoryview(checksums)
-        self._ends = memoryview(np.concatenate([[-1], ends]))
+        self._block = block.data
+        self._checksums = checksums.data
+        self._ends = np.concatenate([[-1], ends]).data
+        self._count = len(ends)
         self._asked = 0
         self._index: dict[str, int] | None = None
 
-    @classmethod
-    def of(cls, keys: list[str]) -> Keys:
-        """Keys that are already arranged."""
-        return cls(*pack(keys))
-
     def __len__(self) -> int:
-        return len(self._checksums)
+        return self._count
 
     def __iter__(self) -> Iterator[str]:
         return iter(bytes(self._block).decode("utf-8", "surrogatepass").split("\n")[:-1])
@@ -65,20 +61,20 @@ class Keys:
     def number(self, key: str) -> int:
         """The number of a key; the count of all keys for one that is not among them."""
         if self._index is not None:
-            return self._index.get(key, len(self))
+            return self._index.get(key, self._count)
         self._asked += 1
-        if self._asked * _PATIENCE > len(self):
+        if self._asked * _PATIENCE > self._count:
             self._index = {known: number for number, known in enumerate(self)}
         return self._search(_bytes(key))
 
     def _search(self, key: bytes) -> int:
         checksum = _checksum(key)
         place = bisect_left(self._checksums, checksum)
-        while place < len(self) and self._checksums[place] == checksum:
+        while place < self._count and self._checksums[place] == checksum:
             if self._block[self._ends[place] + 1 : self._ends[place + 1]] == key:
                 return place
             place += 1
-        return len(self)
+        return self._count
 
 
 def _bytes(key: str) -> bytes:

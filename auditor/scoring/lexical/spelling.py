@@ -39,10 +39,12 @@ def identity(surface: str) -> str:
     """
     if surface.isdigit():
         return surface
-    if not any(char.isupper() for char in surface):
+    if not any(map(str.isupper, filter(str.isalnum, surface))):
         return ""
-    letters = unicodedata.normalize("NFD", surface.casefold().translate(_FOLDED))
-    folded = "".join(char for char in letters if char.isalnum()).translate(_TO_LATIN)
+    letters = surface.casefold()
+    if not letters.isascii():
+        letters = unicodedata.normalize("NFD", letters.translate(_FOLDED)).translate(_TO_LATIN)
+    folded = "".join(filter(str.isalnum, letters))
     if not folded.isascii() or len(folded) < 2:
         return ""
     skeleton = folded

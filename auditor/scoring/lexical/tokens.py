@@ -27,11 +27,13 @@ _COMPOUND_LENGTH = 10
 _TAIL = 6
 
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0962\u0963\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
-_WORD = re.compile(f"[^\\W_](?:[^\\W_]|[{_MARKS}])*")
+_WORD = re.compile(f"[^\\W_]+(?:[{_MARKS}]+[^\\W_]*)*")
 _VOWEL_POINTS = re.compile("[\u0591-\u05c7\u064b-\u065f\u0670\u0640]")
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々"
 _EAST_ASIAN_RUN = re.compile(f"[{_HAN}]+|[\u30a1-\u30fa\u30fc]+|[\u3041-\u309f]+|[0-9A-Za-z\u00c0-\u024f]+")
-_THAI_CLUSTER = re.compile("[เแโใไ]?[ก-ฮ][\u0e30-\u0e3a\u0e45-\u0e4e]*|[0-9A-Za-z\u00c0-\u024f]+")
+_CLUSTER = "[เแโใไ]?[ก-ฮ][\\u0e30-\\u0e3a\\u0e45-\\u0e4e]*"
+_THAI_CLUSTER = re.compile(f"{_CLUSTER}|[0-9A-Za-z\\u00c0-\\u024f]+")
+_THAI_RUN = re.compile(f"(?:{_CLUSTER})+|[0-9A-Za-z\\u00c0-\\u024f]+")
 _ARABIC_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي"})
 _ARABIC_PREFIX = re.compile(r"^(?:[وف]?(?:ال|لل|بال|كال)|[وف](?=..{3})|[بلك](?=..{3}))")
 _ARABIC_SUFFIX = re.compile(r"(?:ها|هم|هما|كم|نا|ات|ون|ين|ان|يه|ه|ي)$")
@@ -80,6 +82,40 @@ def features(text: str, language: str) -> list[Feature]:
 def items(text: str, language: str) -> list[Item]:
     """`features` as plain tuples, which are several times faster to make."""
     return _SPLITTERS.get(language, _spaced)(text, language)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in a language written with spaces, or its Vietnamese syllables."""
+    return _WORD.findall(text)
+
+
+def east_asian_runs(text: str) -> list[str]:
+    """The runs of one kind of character that count: Chinese characters, katakana, and Latin letters with digits."""
+    return [run for run in _EAST_ASIAN_RUN.findall(text) if not _is_hiragana(run)]
+
+
+def is_han(run: str) -> bool:
+    """Whether a run of `east_asian_runs` is of Chinese characters, which count by their n-grams; others count as a word."""
+    return not (run[0] < "\u3040" or "\u30a1" <= run[0] <= "\u30fc")
+
+
+def thai_runs(text: str) -> list[str]:
+    """The runs of Thai clusters without a break, and the words in Latin letters."""
+    return _THAI_RUN.findall(text)
+
+
+def is_thai(run: str) -> bool:
+    """Whether a run or cluster is in Thai letters."""
+    return run[0] >= "\u0e00"
+
+
+def thai_clusters(run: str) -> list[str]:
+    """The clusters of a Thai run, each a consonant with its vowel signs."""
+    return _THAI_CLUSTER.findall(run)
+
+
+def _is_hiragana(run: str) -> bool:
+    return "\u3041" <= run[0] <= "\u309f"
 
 
 def _spaced(text: str, language: str) -> list[Item]:
@@ -156,9 +192,9 @@ def _east_asian(text: str, language: str) -> list[Item]:
     found: list[Item] = []
     for match in _EAST_ASIAN_RUN.finditer(text):
         run, start = match[0], match.start()
-        if "\u3041" <= run[0] <= "\u309f":
+        if _is_hiragana(run):
             continue
-        if run[0] < "\u3040" or "\u30a1" <= run[0] <= "\u30fc":
+        if not is_han(run):
             found.append((run.casefold()[:_FOREIGN_STEM], start, match.end(), 1))
         else:
             found += _with_ngrams([(char, start + i, start + i + 1) for i, char in enumerate(run)], 3, "")
@@ -170,7 +206,7 @@ def _thai(text: str, language: str) -> list[Item]:
     run: list[tuple[str, int, int]] = []
     for match in _THAI_CLUSTER.finditer(text):
         start, end = match.span()
-        thai = match[0][0] >= "\u0e00"
+        thai = is_thai(match[0])
         if run and (not thai or start > run[-1][2]):
             found += _with_ngrams(run, 3, "")
             run = []

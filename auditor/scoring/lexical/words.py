@@ -7,7 +7,10 @@ Knows nothing of the other text but how well each feature is matched in it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,9 +46,7 @@ class Word:
     loose: bool
 
 
-def read_words(
-    found: list[Feature], rarity: NDArray[np.float64], reach: NDArray[np.float64], expected: NDArray[np.bool_]
-) -> list[Word]:
+def read_words(found: list[Feature], rarity: Sequence[float], reach: Sequence[float], expected: Sequence[bool]) -> list[Word]:
     """The words of a text in order.
 
     Args:
@@ -54,37 +55,57 @@ def read_words(
         reach: how well each is matched in the other text, as a log-ratio.
         expected: whether the table has a translation of each that is good enough to be missed.
     """
+    text = _Features(found)
     gains: dict[Span, float] = {}
     for number, feature in enumerate(found):
         span = feature.start, feature.end
-        gains[span] = max(gains.get(span, 0.0), 0.0) if feature.width == 1 else _gain(number, found, rarity, reach)
+        gains[span] = max(gains.get(span, 0.0), 0.0) if feature.width == 1 else _gain(number, text, rarity, reach)
     taken: list[Span] = []
+    covered = bytearray(max((feature.end for feature in found), default=0))
     for span in sorted((s for s, gain in gains.items() if gain >= 0), key=lambda s: (-gains[s], s[0] - s[1], s)):
-        if all(span[1] <= start or end <= span[0] for start, end in taken):
+        start, end = span
+        if covered.find(1, start, end) < 0:
+            covered[start:end] = b"\1" * (end - start)
             taken.append(span)
-    return [_word(span, found, rarity, expected) for span in sorted(taken)]
+    return [_word(span, text, rarity, expected) for span in sorted(taken)]
 
 
-def _gain(number: int, found: list[Feature], rarity: NDArray[np.float64], reach: NDArray[np.float64]) -> float:
+class _Features:
+    """The features of a text, in text order, found by place."""
+
+    def __init__(self, found: list[Feature]) -> None:
+        self.found = found
+        self._starts = [feature.start for feature in found]
+        self._longest = max((feature.end - feature.start for feature in found), default=0)
+
+    def near(self, span: Span) -> range:
+        """The numbers of all features that share a character with the span, and maybe of a few before it."""
+        return range(bisect_left(self._starts, span[0] - self._longest), bisect_left(self._starts, span[1]))
+
+
+def _gain(number: int, text: _Features, rarity: Sequence[float], reach: Sequence[float]) -> float:
     """By how much a joined feature passes the conditions to be read as one word; below 0 where it does not."""
+    found = text.found
     whole = found[number]
-    parts = [k for k in range(len(found)) if found[k].width == 1 and whole.start <= found[k].start and found[k].end <= whole.end]
+    near = text.near((whole.start, whole.end))
+    parts = [k for k in near if found[k].width == 1 and whole.start <= found[k].start and found[k].end <= whole.end]
     matched = reach[number] - max((reach[k] for k in parts), default=0.0) - BETTER_TOGETHER
     if reach[number] >= EXPLAINED and matched >= 0:
         return float(reach[number])
-    if not np.isfinite(rarity[number]):
+    if not isfinite(rarity[number]):
         return -1.0
     information = sum(rarity[k] for k in parts) - rarity[number]
-    return float(information / (whole.width - 1) - JOINED) if np.isfinite(information) else 0.0
+    return float(information / (whole.width - 1) - JOINED) if isfinite(information) else 0.0
 
 
-def _word(span: Span, found: list[Feature], rarity: NDArray[np.float64], expected: NDArray[np.bool_]) -> Word:
-    inside = tuple(k for k, feature in enumerate(found) if span[0] <= feature.start and feature.end <= span[1])
-    own = [k for k in inside if (found[k].start, found[k].end) == span]
+def _word(span: Span, text: _Features, rarity: Sequence[float], expected: Sequence[bool]) -> Word:
+    near = [(k, text.found[k]) for k in text.near(span)]
+    inside = tuple(k for k, feature in near if span[0] <= feature.start and feature.end <= span[1])
+    own = [k for k in inside if (text.found[k].start, text.found[k].end) == span]
     rarest = float(max(rarity[k] for k in own))
     content = rarest >= CONTENT_RARITY
-    loose = any(f.width > 1 and f.start <= span[0] and span[1] <= f.end and (f.start, f.end) != span for f in found)
-    single = all(found[k].width == 1 for k in own)
+    loose = any(f.width > 1 and f.start <= span[0] and span[1] <= f.end and (f.start, f.end) != span for _, f in near)
+    single = all(text.found[k].width == 1 for k in own)
     return Word(span, inside, rarest, content, content and any(expected[k] for k in own), single and loose)
 
 
