@@ -16,6 +16,7 @@ from typing import Any
 from tabulate import tabulate
 
 from auditor.errors import InputError
+from auditor.packages import list_models
 from auditor.pipeline import Auditor
 from auditor.readers import read_paths
 from auditor.results import ArticleResult, Pair
@@ -107,6 +108,56 @@ class EvaluationReport:
             if lines:
                 parts += ["", f"{title}:", *(f"  {line}" for line in lines)]
         return "\n".join([*parts, ""])
+
+
+ABLATED = ("numbers", "dates", "names", "polarity", "roles", "credits")
+"""The checks that `ablation` leaves out in turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ablation:
+    """Figures of one file of labels under different evidence, by what the evidence is: a scorer, or all but one check."""
+
+    rows: dict[str, EvaluationReport]
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures as plain values."""
+        return {name: report.as_json() for name, report in self.rows.items()}
+
+    def as_text(self) -> str:
+        """One table: a line for each kind of evidence and split."""
+        lines = [
+            [
+                name,
+                split,
+                _percent(s.paired, s.found),
+                _percent(s.judged, s.found),
+                "-" if s.calibration_error is None else f"{s.calibration_error:.3f}",
+            ]
+            for name, report in self.rows.items()
+            for split, s in report.splits.items()
+        ]
+        return tabulate(
+            lines, headers=["evidence", "split", "paired right", "verdicts right", "calibration error"], tablefmt="simple"
+        )
+
+
+def ablation(gold_path: Path, auditor: Auditor) -> Ablation:
+    """Evaluate with each scorer that there is, and with all evidence but one check.
+
+    Args:
+        gold_path: as in `evaluate`.
+        auditor: what is measured; its models are loaded once.
+
+    Raises:
+        InputError: the file or an article is missing or broken.
+    """
+    scorers = ["auto", "semantic", "lexical"]
+    if any(model["kind"] == "neural" for model in list_models()):
+        scorers.append("neural")
+    rows = {scorer: evaluate(gold_path, auditor.variant(scorer)) for scorer in scorers}
+    rows |= {f"auto without {check}": evaluate(gold_path, auditor.variant("auto", [check])) for check in ABLATED}
+    return Ablation(rows)
 
 
 def evaluate(gold_path: Path, auditor: Auditor) -> EvaluationReport:

@@ -29,8 +29,6 @@ RULE_OF_CHECK = {
     "names": "CT203",
     "polarity": "CT206",
     "roles": "CT201",
-    "opposites": "CT206",
-    "swaps": "CT201",
     "credits": "CT205",
 }
 _LABELS = {
@@ -39,13 +37,13 @@ _LABELS = {
     "names": "name",
     "polarity": "negation",
     "roles": "roles",
-    "opposites": "opposite",
-    "swaps": "roles",
     "credits": "credit",
 }
 _FURTHER = 0.04
 # From this strength a contradiction or a gap is named as a reason.
 _NAMED = 0.5
+# From this gap (see `auditor.scoring.word_alignment.Side`) the reason of a match, too, names the words without an answer.
+_OPEN = 1.6
 # A mismatch whose texts are this near in meaning, and of this different length, lost or gained content.
 _NEAR = 0.30
 _SHORTER = -0.28
@@ -337,7 +335,17 @@ def _match_reason(score: PairScore, credit: list[Evidence]) -> str:
     parts = ["says the same", *agreed[:2]]
     if credit:
         parts.append(f"but the credit differs: {credit[0].detail or _items(credit[0])}")
+    parts += _open_words(score)
     return "; ".join(parts)
+
+
+def _open_words(score: PairScore) -> list[str]:
+    """What a match leaves open: a run of words of one side that nothing on the other answers."""
+    if score.words is None:
+        return []
+    lost, gained = _lost(score), _gained(score)
+    parts = [f"though nothing answers {lost}"] if score.words.source.gap > _OPEN and lost else []
+    return [*parts, f"though nothing accounts for {gained}"] if score.words.target.gap > _OPEN and gained else parts
 
 
 def _items(item: Evidence) -> str:

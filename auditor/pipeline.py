@@ -7,6 +7,7 @@ each distinct text once.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import BinaryIO
@@ -105,22 +106,48 @@ class Auditor:
         self.scorer = scorer
         self._jobs = jobs
         self._cache = cache
+        self._without: frozenset[str] = frozenset()
         self._severities = {code: (severities or {}).get(code, rule.severity) for code, rule in RULES.items()}
         self._rules = frozenset(RULES if select is None else select) - frozenset(ignore)
         self._detector = Detector(host, model_file("words.json.gz"), model_file("detector.json"))
         self._judge = Judge(Calibration.load(model_file("calibration.json")))
         self._bank = Bank.load(model_file("bank.npz"))
 
+    def variant(self, scorer: str, without: Collection[str] = ()) -> Auditor:
+        """The same auditor with other evidence; what is loaded and encoded is shared.
+
+        Args:
+            scorer: one of `SCORERS`.
+            without: names of checks that are left out (``numbers``, ``names``...), to see what they are worth.
+
+        Raises:
+            UsageError: an unknown scorer.
+        """
+        if scorer not in SCORERS:
+            raise UsageError(f"scorer: unknown scorer {scorer!r}; choose one of {', '.join(SCORERS)}")
+        shared = {"_store": self._store, "_packages": self._packages}
+        other = copy(self)
+        for name in ("_scorer", "_words_only", "_neural"):
+            other.__dict__.pop(name, None)
+        other.__dict__.update(shared)
+        other.scorer = scorer
+        other._without = frozenset(without)
+        return other
+
+    @cached_property
+    def _store(self) -> EmbeddingStore:
+        return EmbeddingStore(E5Encoder(self._jobs))
+
     @cached_property
     def _scorer(self) -> Scorer:
-        store = EmbeddingStore(E5Encoder(self._jobs))
         return Scorer(
-            store,
+            self._store,
             self._bank,
             models_dir() / "lexical",
             semantic=self.scorer != "lexical",
             lexical=self.scorer in ("auto", "lexical"),
             neural=self._neural,
+            without=self._without,
         )
 
     @cached_property
@@ -153,7 +180,7 @@ class Auditor:
                 f"scorer:{self.scorer}",
                 f"encoder:{self._scorer.semantic.store.encoder.name}",
                 f"bank:{self._bank.digest}",
-                f"tables:{digest('lexical/provenance.json')}",
+                f"tables:{digest('lexical/provenance.json', 'marks-vi.json.gz')}",
                 f"packages:{'+'.join(sorted(f'{p.name}-{p.version}' for p in self._packages)) if self._neural else 'none'}",
                 f"calibration:{self._judge.calibration.digest}",
                 f"review:{low}-{high}",
@@ -362,7 +389,7 @@ class Auditor:
 
     @cached_property
     def _words_only(self) -> Scorer:
-        return Scorer(self._scorer.semantic.store, self._bank, models_dir() / "lexical", semantic=False)
+        return Scorer(self._store, self._bank, models_dir() / "lexical", semantic=False, without=self._without)
 
     def _all_encoded(self, pair: tuple[str, str], language: str, encoded: frozenset[str]) -> bool:
         return all(text in encoded for text, _ in self._scorer.pool([(pair[0], language), (pair[1], self.host)]))

@@ -227,7 +227,7 @@ def test_nothing_in_common_names_the_words() -> None:
 def test_features_have_the_names_that_the_calibration_weighs() -> None:
     evidence = tuple(
         Evidence(check, outcome, ("5",), ("8",), 1.0)
-        for check in ("numbers", "names", "dates", "polarity", "roles", "opposites", "swaps")
+        for check in ("numbers", "names", "dates", "polarity", "roles")
         for outcome in (Outcome.AGREE, Outcome.DIFFER, Outcome.MISSING, Outcome.ADDED)
     )
     known = features(PairScore(SAME, WORDS_SAME, 1.0, evidence, words=aligned(0.47))).keys()

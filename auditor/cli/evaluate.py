@@ -30,6 +30,9 @@ def evaluate(
     ],
     *,
     document: Annotated[str, typer.Option("--format", metavar="text|json", help="How to print it.")] = "text",
+    ablation: Annotated[
+        bool, typer.Option("--ablation", help="Each scorer, and all evidence but one check, side by side.")
+    ] = False,
     host: o.Host = None,
     output: o.Output = None,
     scorer: o.Scorer = None,
@@ -48,15 +51,16 @@ def evaluate(
     from auditor.gate.decisions import holds_decisions
     from auditor.reports.json_format import to_json
 
-    result = _by_decisions(gold) if holds_decisions(gold) else _by_labels(gold, configuration)
+    result = _by_decisions(gold) if holds_decisions(gold) else _by_labels(gold, configuration, ablation)
     text = to_json(result.as_json(), indent=2) if document == "json" else result.as_text()
     print_text(text.rstrip("\n") + "\n", output)
     return 0
 
 
-def _by_labels(gold: Path, configuration: Configuration) -> _Figures:
-    from auditor.evaluation import evaluate as measure
+def _by_labels(gold: Path, configuration: Configuration, ablation: bool) -> _Figures:
+    from auditor import evaluation
 
+    measure = evaluation.ablation if ablation else evaluation.evaluate
     return measure(gold, make_auditor(configuration))
 
 

@@ -8,18 +8,19 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
 from auditor.evidence import Evidence, Outcome
+from auditor.resources import model_file
 from auditor.scoring.checks import CHECKS
 from auditor.scoring.checks.credits import strip_credit
-from auditor.scoring.contrast import variants
 from auditor.scoring.encoder import LOOSE_MARK, EmbeddingStore, Progress, normalised
 from auditor.scoring.lexical import LexicalModel, LexicalScore
+from auditor.scoring.marks import lacks_marks, load_marks
 from auditor.scoring.semantic import Bank, SemanticScorer, Similarity
 from auditor.scoring.translation import NeuralScore, NeuralScorer
 from auditor.scoring.word_alignment import Text, WordAlignment, align_words, folded
@@ -31,11 +32,6 @@ _LIMIT = 1500
 _TOGETHER = 512
 # A word translation of this log-ratio and more answers a word.
 _TRANSLATES = 2.0
-# From this centred cosine on a pair is alike enough to ask whether the opposite would fit better.
-_ALIKE = 0.15
-# How much nearer the opposite must be to count, and to count in full, and what it then counts.
-_NEARER = (0.03, 0.10)
-_CONTRAST = 0.85
 # Characters on both sides together from which the ratio of the lengths counts in full.
 _SUBSTANTIAL = 140
 
@@ -65,10 +61,13 @@ class PairScore:
 
 @lru_cache(maxsize=65_536)
 def content(text: str, language: str) -> str:
-    """A text without its photo credit, where something is left of it: what the models compare."""
+    """What the models compare: a text without its photo credit, where something is left of it; Vietnamese with its marks."""
     text = tidied(text)
     rest, _ = strip_credit(text, language)
-    return rest if len(rest.strip()) >= 3 else text
+    kept = rest if len(rest.strip()) >= 3 else text
+    if language == "vi" and lacks_marks(kept):
+        return load_marks(model_file("marks-vi.json.gz")).restore(kept)
+    return kept
 
 
 def tidied(text: str) -> str:
@@ -87,6 +86,7 @@ class Scorer:
         semantic: whether to use similarity.
         lexical: whether to use word translations.
         neural: what measures with translation packages, or ``None``.
+        without: names of checks whose evidence is left out.
     """
 
     def __init__(
@@ -98,12 +98,14 @@ class Scorer:
         semantic: bool = True,
         lexical: bool = True,
         neural: NeuralScorer | None = None,
+        without: Collection[str] = (),
     ) -> None:
         self.semantic = SemanticScorer(store, bank)
         self._use_semantic = semantic
         self._lexical_dir = lexical_dir
         self._use_lexical = lexical
         self._neural = neural
+        self._without = frozenset(without)
         self._models: dict[tuple[str, str], LexicalModel | None] = {}
 
     def lexical_model(self, source_language: str, target_language: str) -> LexicalModel | None:
@@ -119,10 +121,7 @@ class Scorer:
     def related(self, pairs: Sequence[tuple[str, str]], languages: Sequence[str], target_language: str) -> list[float]:
         """Centred cosine of each pair of texts, credits left out; the cheap question that pairing asks."""
         if not self._use_semantic:
-            return [
-                0.12 * (score.forward + score.backward) if score is not None else 0.0
-                for score in (self._lexical(pair, code, target_language) for pair, code in zip(pairs, languages, strict=True))
-            ]
+            return self._related_by_words(pairs, languages, target_language)
         distinct = _distinct(pairs, languages)
         if len(distinct) < len(pairs):
             values = self.related([pair for pair, _ in distinct], [code for _, code in distinct], target_language)
@@ -135,6 +134,16 @@ class Scorer:
             float(self.semantic.bank.centred(vector, code) @ other)
             for vector, code, other in zip(left, languages, right, strict=True)
         ]
+
+    def _related_by_words(self, pairs: Sequence[tuple[str, str]], languages: Sequence[str], target_language: str) -> list[float]:
+        values = [0.0] * len(pairs)
+        for language in dict.fromkeys(languages):
+            model = self.lexical_model(language, target_language)
+            places = [place for place, code in enumerate(languages) if code == language]
+            if model is not None:
+                for place, scores in zip(places, model.score_many([pairs[place] for place in places]), strict=True):
+                    values[place] = 0.12 * float(scores.sum())
+        return values
 
     def score(
         self,
@@ -180,8 +189,6 @@ class Scorer:
         if self._use_semantic:
             similarities = self.semantic.score(texts, languages, target_language, pool, progress)
         found = [self._checks(pair, code, target_language) for pair, code in zip(pairs, languages, strict=True)]
-        if self._use_semantic:
-            self._contrast(found, texts, languages, target_language, similarities)
         result = []
         for text, code, similarity, checked, translated in zip(texts, languages, similarities, found, neural, strict=True):
             lexical = self._lexical(text, code, target_language)
@@ -198,42 +205,6 @@ class Scorer:
                 )
             )
         return result
-
-    def _contrast(
-        self,
-        found: Sequence[list[Evidence]],
-        texts: Sequence[tuple[str, str]],
-        languages: Sequence[str],
-        target_language: str,
-        similarities: Sequence[Similarity],
-    ) -> None:
-        """Ask of each pair that is alike and that no check contradicts whether the opposite would fit the source better."""
-        asked = []
-        for place, ((_, target), similarity) in enumerate(zip(texts, similarities, strict=True)):
-            if similarity.centred >= _ALIKE:
-                asked += [(place, variant) for variant in variants(target, target_language)]
-        self.semantic.store.prepare(dict.fromkeys(variant.text for _, variant in asked))
-        for place, variant in asked:
-            source, target = texts[place]
-            nearer = self._nearer(source, languages[place], target, variant.text, target_language)
-            if nearer > _NEARER[0]:
-                score = round(min(_CONTRAST, _CONTRAST * (nearer - _NEARER[0]) / (_NEARER[1] - _NEARER[0])), 3)
-                detail = f"the source is nearer to “{variant.instead}” than to “{variant.word}”"
-                found[place].append(Evidence(variant.kind, Outcome.DIFFER, (), (variant.word,), score, detail))
-
-    def _nearer(self, source: str, language: str, target: str, variant: str, target_language: str) -> float:
-        """How much nearer a source is to a variant of the target than to the target, in centred cosine and word coverage."""
-        bank = self.semantic.bank
-        values = []
-        own = self.semantic.store.texts([source])[0]
-        there = Text(normalised(source), own, bank.mean(language), bank.piece_mean(language), ())
-        for text, encoded in zip((target, variant), self.semantic.store.texts([target, variant]), strict=True):
-            here = Text(normalised(text), encoded, bank.mean(target_language), bank.piece_mean(target_language), ())
-            aligned = align_words(there, here)
-            covered = (aligned.source.coverage + aligned.target.coverage) / 2 if aligned is not None else 0.0
-            cosine = bank.centred(own.vector, language) @ bank.centred(encoded.vector, target_language)
-            values.append(float(cosine) + covered)
-        return values[1] - values[0]
 
     def _words(
         self,
@@ -269,11 +240,10 @@ class Scorer:
         model = self.lexical_model(source_language, target_language)
         return model.score(*pair) if model is not None else None
 
-    @staticmethod
-    def _checks(pair: tuple[str, str], source_language: str, target_language: str) -> list[Evidence]:
+    def _checks(self, pair: tuple[str, str], source_language: str, target_language: str) -> list[Evidence]:
         source, target = map(tidied, pair)
         found = (check(source, target, source_language, target_language) for check in CHECKS)
-        return [evidence for evidence in found if evidence is not None]
+        return [evidence for evidence in found if evidence is not None and evidence.check not in self._without]
 
 
 def _further(progress: Progress, before: int, total: int, done: int, of: int) -> None:

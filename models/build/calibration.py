@@ -56,7 +56,7 @@ MEANING = {
 }
 CHECKS = (
     "numbers_differ", "numbers_missing", "numbers_added", "numbers_agree", "dates_differ", "dates_missing", "dates_added", "dates_agree",
-    "names_differ", "names_missing", "names_added", "names_agree", "credits_differ", "polarity_differ", "roles_differ", "opposites_differ", "swaps_differ",
+    "names_differ", "names_missing", "names_added", "names_agree", "credits_differ", "polarity_differ", "roles_differ",
     "shorter", "longer",
 )  # fmt: skip
 FOR_A_MATCH = frozenset(
@@ -71,7 +71,7 @@ MATCHES = 0.62
 # cross-validation over groups of the fitting data, log-loss on the articles: 0.5 0.249, 1.0 0.256, 1.5 0.268, 2.0 0.285.
 CAP = 0.5
 LARGEST = {
-    "polarity_differ": 4.0, "roles_differ": 4.0, "opposites_differ": 4.0, "swaps_differ": 4.0, "shorter": 4.0, "longer": 4.0,
+    "polarity_differ": 4.0, "roles_differ": 4.0, "shorter": 4.0, "longer": 4.0,
 }  # fmt: skip
 LARGEST_OTHERS = {"differ": 5.0, "missing": 3.0, "added": 3.0, "agree": 1.0}
 # Strength of the penalty on squared weights, per pair of the sample.
