@@ -11,6 +11,7 @@ import argparse
 import shutil
 import sys
 import tempfile
+from contextlib import chdir
 from pathlib import Path
 
 from auditor import audit_paths
@@ -43,7 +44,8 @@ def main() -> int:
     if program is None:
         print("chromium: not found; apt-get install chromium", file=sys.stderr)  # noqa: T201
         return 2
-    report = audit_paths([str(REPOSITORY / "corpus" / "articles")])
+    with chdir(REPOSITORY):
+        report = audit_paths(["corpus/articles"])
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "report.html"
         page.write_text(render(report, "html", Layout(language=chosen.language)), encoding="utf-8")

@@ -50,7 +50,8 @@ def _items(pair: Pair, *, source: bool) -> list[tuple[Mark, str]]:
 
 
 def _mark(pair: Pair, evidence: Evidence) -> Mark | None:
-    if evidence.check == "translation" and evidence.outcome is Outcome.INFO:
+    finest = "words" if any(item.check == "words" for item in pair.evidence) else "translation"
+    if evidence.check == finest and evidence.outcome is Outcome.INFO:
         # Words without an answer explain a verdict only where no check found a contradiction.
         contradicted = any(item.outcome is Outcome.DIFFER for item in pair.evidence)
         return Mark.GAP if pair.verdict in (Verdict.MISMATCH, Verdict.REVIEW) and not contradicted else None
