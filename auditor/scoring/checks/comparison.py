@@ -15,9 +15,9 @@ from decimal import Decimal
 from auditor.scoring.checks import eastern
 from auditor.scoring.checks.calendar_words import time_units
 from auditor.scoring.checks.date_reader import read_dates
+from auditor.scoring.checks.fraction_reader import read_fractions
 from auditor.scoring.checks.items import Item, Kind, Value, compose, plain
 from auditor.scoring.checks.number_items import read_numbers, read_scores, without_addresses
-from auditor.scoring.checks.fractions import read_fractions
 from auditor.scoring.checks.number_words import base, words_of
 from auditor.scoring.checks.quantities import Unit, same_quantity, unit_at
 
@@ -66,9 +66,9 @@ def read(text: str, language: str) -> tuple[Item, ...]:
     units = time_units(code)
     if units is not None:
         numbers = [_with_unit(item, rest, units) for item in numbers]
-    numbers = [_with_measure(item, rest, code) for item in numbers]
+    numbers = [_with_measure(item, rest, code) for item in (*fractions, *numbers)]
     found = [_with_thai_year(item) if code == "th" else item for item in numbers if item.readings]
-    return tuple(sorted([*fractions, *dates, *scores, *found], key=lambda item: item.start)[:_MOST])
+    return tuple(sorted([*dates, *scores, *found], key=lambda item: item.start)[:_MOST])
 
 
 def _with_unit(item: Item, rest: str, units: tuple[re.Pattern[str], Mapping[str, int]]) -> Item:

@@ -33,6 +33,8 @@ _MAX_ENDING = 9
 _MAX_SPACE = 3
 _SKIPPED_ZONES = ("Antarctica/", "Etc/", "Atlantic/", "Indian/")
 _HOSTILE_CODES = frozenset(["ZZ", "QO", "UN", "EZ", "XA", "XB", "001"])
+_GENERIC = frozenset(["諸島", "群島", "群岛", "Islands", "îles", "Îles", "islas", "Islas", "isole", "Inseln"])
+"""What the CLDR sets beside a bracket and names no territory alone."""
 _SAR = re.compile(r"\(?\b(?:SAR|RAS|RAE|R\.A\.S\.|特別行政区|特别行政区|특별행정구|Đặc khu|САР)")
 
 _WHOLES = {
@@ -182,7 +184,7 @@ def _cldr_territories(language: str) -> Iterator[tuple[str, Entry]]:
             continue
         keys = ["021" if code == "003" else code]
         for form in re.split(r"\s*[()（）]\s*", name):
-            if len(form) >= 2:
+            if len(form) >= 2 and form not in _GENERIC:
                 entry = Entry(frozenset(keys), "country")
                 yield form, entry
                 if stemmed:

@@ -12,6 +12,8 @@ from functools import lru_cache
 from itertools import product
 
 from babel import Locale
+from babel.core import get_global
+from babel.languages import get_official_languages
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
@@ -19,7 +21,9 @@ from auditor.evidence import Evidence, Outcome
 from auditor.scoring.checks.countries import Entry, Mention, base_language, find, related
 from auditor.scoring.checks.credits import strip_credit
 from auditor.scoring.checks.hearing import Hearing, listen
+from auditor.scoring.checks.name_kin import akin, inflected
 from auditor.scoring.checks.runs import Run, aliases, has_case, runs, settle_vietnamese, sino_vietnamese
+from auditor.scoring.checks.tables import rows
 from auditor.scoring.checks.transliteration import WORD, likeness, romanise
 
 _MAX_TEXT = 4000
@@ -33,7 +37,9 @@ _CROSS_WEIGHT = 0.5
 _ONE_SIDED = 0.6
 _LEAST_CONTRAST = 0.3
 _KNOWN_CONTRAST = 0.7
-_VAGUE, _VAGUE_CONTRAST = 0.6, 0.4
+_VAGUE, _VAGUE_CONTRAST, _PLAIN_CONTRAST = 0.6, 0.4, 0.3
+_PLACED_CONTRAST, _KIN_CONTRAST, _IMPLIED = 0.5, 0.2, 0.3
+_PLAIN_LANGUAGES = frozenset(["vi"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +54,16 @@ class Side:
     cased: bool
     latin: bool
     hearing: Hearing
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """A name with its kind and how surely it is one that the other text lacks.
 
-    ``known`` is set for a person of the gazetteer, ``full`` for a name that is surely a person's or an institution's.
+    ``known`` is set for a person of the gazetteer, ``full`` for a name that is surely a person's or an institution's, ``plain``
+    for one made of a language's common words, ``placed`` for one after a preposition of place, and ``implied`` for the country
+    of the other text's language, which that text need not name.
     """
 
     text: str
@@ -63,6 +72,9 @@ class Item:
     entry: Entry | None = None
     known: bool = False
     full: bool = False
+    plain: bool = False
+    placed: bool = False
+    implied: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -78,7 +90,17 @@ def side(text: str, language: str) -> Side:
     words = frozenset(romanise(w[0]) for w in found if not cased or len(w[0]) > _SHORT or not w[0][0].islower())
     loose = tuple({romanise(word[0]) for word in found if word.start() not in inside and len(word[0]) > 3})
     latin = sum(word[0][0] < "\u0250" or "\u1e00" <= word[0][0] < "\u1f00" for word in found) * 2 >= len(found)
-    return Side(text, mentions, runs(text, language, mentions), words, loose, cased, latin, listen(text, language))
+    return Side(
+        text,
+        mentions,
+        runs(text, language, mentions),
+        words,
+        loose,
+        cased,
+        latin,
+        listen(text, language),
+        base_language(language),
+    )
 
 
 def check_names(source: str, target: str, source_language: str, target_language: str) -> Evidence | None:
@@ -101,7 +123,7 @@ def _conclude(agreed: list[tuple[str, str]], missing: list[Item], added: list[It
         return _contradiction(missing, added)
     if missing or added:
         outcome, items = (Outcome.MISSING, missing) if missing else (Outcome.ADDED, added)
-        score = round(_ONE_SIDED * max(item.weight for item in items), 2)
+        score = round(max(_IMPLIED if item.implied else _ONE_SIDED * item.weight for item in items), 2)
         where = "source" if missing else "counterpart"
         texts = tuple(item.text for item in items)
         detail = f"{', '.join(texts)} only in the {where}"
@@ -113,7 +135,7 @@ def _conclude(agreed: list[tuple[str, str]], missing: list[Item], added: list[It
 
 def _contradiction(missing: list[Item], added: list[Item]) -> Evidence:
     best = max(product(missing, added), key=lambda pair: _strength(*pair))
-    score = max(_strength(*best), _LEAST_CONTRAST)
+    score = _KIN_CONTRAST if _kin(*best) else max(_strength(*best), _LEAST_CONTRAST)
     kind = best[0].kind
     source = [best[0].text, *(item.text for item in missing if item is not best[0] and item.kind == kind)]
     target = [best[1].text, *(item.text for item in added if item is not best[1] and item.kind == best[1].kind)]
@@ -127,8 +149,14 @@ def _differ(source: list[str], target: list[str], score: float, detail: str) -> 
 
 def _strength(mine: Item, theirs: Item) -> float:
     least = min(mine.weight, theirs.weight)
+    if (mine.plain or theirs.plain) and max(mine.weight, theirs.weight) < 1:
+        return _PLAIN_CONTRAST
     if (mine.known and theirs.full) or (theirs.known and mine.full):
         return max(least, _KNOWN_CONTRAST)
+    if {mine.kind, theirs.kind} == {"city", "name"} and (mine.placed or theirs.placed):
+        return _PLACED_CONTRAST
+    if mine.placed and theirs.placed and mine.kind == "name" == theirs.kind:
+        return max(least if max(mine.weight, theirs.weight) > _VAGUE else 0.0, _PLACED_CONTRAST)
     if mine.kind == theirs.kind:
         return least if mine.kind != "name" or max(mine.weight, theirs.weight) > _VAGUE else _VAGUE_CONTRAST
     kinds = {mine.kind, theirs.kind}
@@ -137,6 +165,15 @@ def _strength(mine: Item, theirs: Item) -> float:
     if "country" in kinds:
         return 0.0
     return least * _CROSS_WEIGHT
+
+
+def _kin(mine: Item, theirs: Item) -> bool:
+    """Whether two words that no table knows may be forms of one name: Gent and Gand, Barentshavet and Barents."""
+    if (mine.entry and theirs.entry) or "country" in (mine.kind, theirs.kind) or mine.known or theirs.known:
+        return False
+    if mine.entry or theirs.entry:
+        return inflected(mine.text, theirs.text)
+    return akin(mine.text, theirs.text)
 
 
 def _shown(item: Item) -> str:
@@ -169,13 +206,26 @@ def _compare_places(left: Side, right: Side, agreed: list[tuple[str, str]]) -> t
     return _unanswered(here, there, right), _unanswered(there, here, left)
 
 
+@lru_cache(maxsize=64)
+def _home(language: str) -> frozenset[str]:
+    """The countries whose official language a language is, where these are few: a text in it need not name them."""
+    home = frozenset(
+        code for code in get_global("territory_languages") if language in get_official_languages(code, de_facto=True)
+    )
+    return home if len(home) <= _FEW_HOMES else frozenset()
+
+
+_FEW_HOMES = 4
+
+
 def _unanswered(mine: list[Mention], theirs: list[Mention], other: Side) -> list[Item]:
     found = {}
     for mention in mine:
         entry = mention.entry
         if entry.optional or any(_stands_for(entry, m.entry) for m in theirs) or _echoed(mention, other):
             continue
-        found[entry.keys] = Item(mention.text, entry.kind, _WEIGHTS[entry.kind], entry)
+        implied = entry.kind == "country" and bool(entry.keys & _home(other.language))
+        found[entry.keys] = Item(mention.text, entry.kind, _WEIGHTS[entry.kind], entry, implied=implied)
     return list(found.values())
 
 
@@ -209,12 +259,12 @@ def _compare_runs(
             if strength and (worst is None or strength > worst[0]):
                 worst = (strength, run, other)
     for run, known in zip(left.runs, here, strict=True):
-        _file(run, known, right, missing)
+        _file(run, known, left, right, missing)
         partner = next((other for other in right.runs if same_name(run, other)), None)
         if any(known):
             agreed.append((run.text, partner.text if partner else run.text))
     for run, known in zip(right.runs, there, strict=True):
-        _file(run, known, left, added)
+        _file(run, known, right, left, added)
         if any(known) and not any(run.text == b or same_name(run, other) for _, b in agreed[:1] for other in left.runs):
             agreed.append((run.text, run.text))
     if worst is None:
@@ -318,9 +368,30 @@ def _spare(run: Run, known: tuple[bool, ...]) -> bool:
     )
 
 
-def _file(run: Run, known: tuple[bool, ...], other: Side, into: list[Item]) -> None:
+def _file(run: Run, known: tuple[bool, ...], own: Side, other: Side, into: list[Item]) -> None:
     telling = known[1:] if run.leads and len(known) > 1 else known
     if any(telling) or run.weight < _LEAST_WEIGHT or any(len(word) < 2 for word in run.words[:1] if len(run.words) == 1):
         return
     weight = run.weight if other.cased or run.key else min(run.weight, other.hearing.trust)
-    into.append(Item(run.text, "name", weight, known=bool(run.key), full=run.weight >= _SAME))
+    plain = own.language in _PLAIN_LANGUAGES and run.weight <= _VAGUE and all(run.native) and not run.key
+    placed = len(run.words) <= _MOST_PLACE_WORDS and run.weight < 1 and follows_place(own.text, run.start, own.language)
+    into.append(
+        Item(run.text, "name", weight, known=bool(run.key), full=run.weight >= _SAME, plain=plain and not placed, placed=placed)
+    )
+
+
+_MOST_PLACE_WORDS = 3
+
+
+def follows_place(text: str, start: int, language: str) -> bool:
+    """Whether a name stands right after a preposition that places it: ``à``, ``in``, ``ở``; in French only before a town."""
+    prepositions = _placing(language)
+    before = text[max(0, start - 24) : start].lower().rstrip()
+    return bool(prepositions) and any(before.endswith(word) and not before[: -len(word)][-1:].isalnum() for word in prepositions)
+
+
+@lru_cache(maxsize=64)
+def _placing(language: str) -> tuple[str, ...]:
+    return tuple(
+        word for cls, tag, words in rows("names_words.tsv") if cls == "place" and tag == language for word in words.split()
+    )

@@ -18,7 +18,7 @@ from auditor.scoring.checks.transliteration import MARKS
 
 _MAX_TEXT = 4000
 _UNSPACED = frozenset(["zh", "ja", "th", "ko"])
-_KINDS = ("trap", "soft", "faint", "neg", "weak", "lex")
+_KINDS = ("trap", "soft", "faint", "neg", "weak", "lex", "dim")
 _CLAUSE = re.compile(r"[,;:.!?…、。，；：！？؛،—–()\"«»“”]|\s-\s")
 _OPEN_END = re.compile(r"(?<!\\[wS])\*$")
 
@@ -32,6 +32,8 @@ class Negations:
         faint: what denies in form only, or is often worded without a negation.
         weak: what denies a part, or only in some senses.
         answers: whether anything else could answer a negation of the other text.
+        dim: whether a word of lack, weakness or trouble could say what the other text denies.
+        asks: whether a sentence with a negation is a question.
         spans: where the plain and faint negations stand in `body`.
         body: the text without its credit line, composed and in lower case.
         clauses: how many clauses the text has.
@@ -41,6 +43,8 @@ class Negations:
     faint: tuple[str, ...]
     weak: tuple[str, ...]
     answers: bool
+    dim: bool
+    asks: bool
     spans: tuple[tuple[int, int], ...]
     body: str
     clauses: int
@@ -99,10 +103,20 @@ def read_negations(text: str, language: str) -> Negations | None:
         _texts(faint),
         _texts(weak),
         answers,
+        bool("dim" in patterns and patterns["dim"].search(rest)),
+        any(_in_question(body, match.end()) for match in found),
         tuple(match.span() for match in found + faint),
         body,
         len(_CLAUSE.findall(body.strip(" .!?。…"))) + 1,
     )
+
+
+_SENTENCE_END = re.compile(r"[.!?。！？؟;\n]")
+
+
+def _in_question(body: str, at: int) -> bool:
+    end = _SENTENCE_END.search(body, at)
+    return end is not None and end[0] in "?？؟"
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -122,7 +122,7 @@ def _item(composed: str, plain: str, tokens: list[Token], at: int, number: _Numb
 
 def _from_digits(tokens: list[Token], at: int, plain: str, words: Words) -> _Number:
     written = tokens[at].text
-    if written == "1" and at + 1 < len(tokens) and _role(tokens[at + 1], words) == "some-after":
+    if written == "1" and at + 1 < len(tokens) and _has_role(tokens[at + 1], words, "some-after"):
         return _Number(frozenset({1}), at + 1, OPTIONAL)
     found = numerals.values(written)
     scale: Value = 0
@@ -168,6 +168,10 @@ def _with_rest(number: _Number, tokens: list[Token], plain: str, words: Words) -
 def _role(token: Token, words: Words) -> str:
     known = words.known.get(token.text)
     return known[0].role if known else ""
+
+
+def _has_role(token: Token, words: Words, role: str) -> bool:
+    return any(word.role == role for word in words.known.get(token.text, ()))
 
 
 def _multiplier(token: Token, words: Words, *, ambiguous: bool) -> Word | None:

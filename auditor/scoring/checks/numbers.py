@@ -16,7 +16,7 @@ from auditor.scoring.checks.weighing import Side, outcome_of
 CHECK = "numbers"
 
 _LONG_TEXT = 140
-_LONG_FACTOR = 0.6
+_LONG_FACTOR = 0.7
 _WORD, _ONE = 0.3, 0.15
 
 

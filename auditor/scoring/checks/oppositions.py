@@ -47,10 +47,6 @@ class Pole:
         """The pole's name, in English."""
         return self.opposition.split("/")[self.second]
 
-    def opposed(self, other: Pole) -> bool:
-        """Whether the two are the poles of one opposition."""
-        return self.opposition == other.opposition and self.second is not other.second
-
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
@@ -126,6 +122,14 @@ def _families() -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(names[0].split()) for tag, kind, *names in rows("oppositions.tsv") if (tag, kind) == ("*", "="))
 
 
+@cache
+def _lasting() -> frozenset[str]:
+    """The oppositions whose poles are things or places: what is not in the north need not be in the south."""
+    return frozenset(
+        name for tag, kind, *names in rows("oppositions.tsv") if (tag, kind) == ("*", "!") for name in names[0].split()
+    )
+
+
 def _denies(text: str, language: str) -> bool:
     negations = read_negations(text, language)
     return negations is not None and bool(negations.spans)
@@ -157,29 +161,13 @@ def read_stances(text: str, language: str) -> dict[str, Stance]:
     for start, end, poles in hits:
         negated = _is_negated(start, end, negations, base)
         for pole in poles:
-            word = body[start:end]
-            stances[pole.opposition].append(Stance(word, pole.name, pole.second is not negated, pole.strong, negated))
+            word, turned = body[start:end], negated and pole.opposition not in _lasting()
+            stances[pole.opposition].append(Stance(word, pole.name, pole.second is not turned, pole.strong, turned))
     return {
         key: max(found, key=lambda stance: stance.strong)
         for key, found in stances.items()
         if len({stance.second for stance in found}) == 1
     }
-
-
-@dataclass(frozen=True, slots=True)
-class PoleWord:
-    """A word of a text that is a pole of one opposition or more, the likeliest first, and where it stands."""
-
-    start: int
-    end: int
-    poles: tuple[Pole, ...]
-
-
-def pole_words(text: str, language: str) -> list[PoleWord]:
-    """The words of a text that are poles of oppositions; offsets are the text's own."""
-    body = body_of(text, language)
-    shift = text.find(body)
-    return [PoleWord(start + shift, end + shift, poles) for start, end, poles in _hits(text, language) if poles and shift >= 0]
 
 
 def _hits(text: str, language: str) -> list[tuple[int, int, tuple[Pole, ...]]]:

@@ -12,8 +12,10 @@ from auditor.scoring.checks.negations import Negations, read_negations
 from auditor.scoring.checks.oppositions import negation_answered, read_stances
 
 _PLAIN = 0.8
-_LONG_TEXT = 140
-_LONG = 0.5
+_LONG_TEXT, _CLAUSES = 140, 3
+_LONG = 0.35
+_DIM = 0.45
+_ASKED = 0.4
 _FAINT = 0.4
 _PARTIAL = 0.35
 _ANSWERED = 0.5
@@ -22,8 +24,8 @@ _ANSWERED = 0.5
 def check_polarity(source: str, target: str, source_language: str, target_language: str) -> Evidence | None:
     """Compares the negations of two texts.
 
-    ``DIFFER`` scores at most 0.8, less in long texts of several clauses, where a negation may be recast, and where it is one in
-    form only. ``None`` where neither text has a negation, or a language has no word list.
+    ``DIFFER`` scores at most 0.8: less in long texts of several clauses and in questions, where a negation may be recast, where
+    the other text holds a word of lack or trouble, and where it is a negation in form only. ``None`` where neither text has a negation, or a language has no word list.
     """
     one, other = read_negations(source, source_language), read_negations(target, target_language)
     if one is None or other is None or not (_denials(one) or _denials(other) or one.weak or other.weak):
@@ -64,5 +66,6 @@ def _lone(denied: Negations, silent: Negations, mine: bool) -> Evidence | None:
 def _score(denied: Negations, silent: Negations) -> float:
     if not denied.plain:
         return _FAINT
-    long = len(denied.body) > _LONG_TEXT or len(silent.body) > _LONG_TEXT or denied.clauses > 3
-    return _LONG if long else _PLAIN
+    if max(len(denied.body), len(silent.body)) > _LONG_TEXT or denied.clauses > _CLAUSES:
+        return _LONG
+    return _ASKED if denied.asks else _DIM if silent.dim else _PLAIN

@@ -57,7 +57,9 @@ def unit_at(plain: str, end: int, language: str) -> Unit | None:
     if units is None or match is None:
         return None
     word = match[1]
-    return units[1].get(word) or next((unit for form, unit in units[1].items() if form[-1] == "*" and word.startswith(form[:-1])), None)
+    return units[1].get(word) or next(
+        (unit for form, unit in units[1].items() if form[-1] == "*" and word.startswith(form[:-1])), None
+    )
 
 
 def same_quantity(ours: Iterable[Value], unit: Unit, theirs: Iterable[Value], other: Unit) -> bool:

@@ -14,14 +14,17 @@ from functools import cache, lru_cache
 from babel import Locale, UnknownLocaleError
 
 from auditor.scoring.checks.countries import Mention, base_language
+from auditor.scoring.checks.number_words import base as number_base
+from auditor.scoring.checks.number_words import words_of as number_words
 from auditor.scoring.checks.tables import rows
 from auditor.scoring.checks.transliteration import WORD, fold, fold_vietnamese, romanise
 
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?", re.IGNORECASE
 )
-_SENTENCE = re.compile(r"[.!?:…–—•\n\"«»“”„‘|/()\[\]]\s*[-–—\"«“„‘¿¡']*\s*$|^\W*$")
+_SENTENCE = re.compile(r"[.!?:…–—•♪♫\n\"«»“”„‘|/()\[\]]\s*[-–—\"«“„‘¿¡']*\s*$|^\W*$")
 _CONNECTS = re.compile(r"[ \u00a0'’\-‑]|\. ?|[·・]")
+_ROMAN_RANK = re.compile(r"[IVXLC]+(?:e|er|ère|ème|es|th)")
 _KATAKANA = re.compile(r"[ァ-ヴー]{2,}(?:[・＝=][ァ-ヴー]{1,})*")
 _DOTTED_HAN = re.compile(r"[\u4e00-\u9fff]{1,5}(?:[·・•‧][\u4e00-\u9fff]{1,5})+")
 _KOREAN_TITLED = re.compile(
@@ -248,7 +251,7 @@ def _cased(text: str, language: str, mentions: tuple[Mention, ...]) -> list[Run]
 
 def _joined(text: str, last: re.Match[str], word: re.Match[str]) -> bool:
     gap = text[last.end() : word.start()]
-    if gap.startswith(".") and len(last[0]) > 2:
+    if gap.startswith(".") and (len(last[0]) > 2 or (len(last[0]) == 2 and last[0].isupper())):
         return False
     return len(gap) <= 2 and _CONNECTS.fullmatch(gap) is not None
 
@@ -284,7 +287,11 @@ def _run(text: str, language: str, group: list[re.Match[str]], people: dict[int,
 def _is_no_name(word: str, language: str) -> bool:
     base = base_language(language)
     key = fold_vietnamese(word) if base == "vi" else fold(word)
-    return key in words_of("title", base) or key in words_of("common", base) or fold(word) in _calendar(language)
+    if key in words_of("title", base) or key in words_of("common", base) or fold(word) in _calendar(language):
+        return True
+    return _ROMAN_RANK.fullmatch(word) is not None or (
+        base != "vi" and len(word) > 2 and word.lower() in number_words(number_base(base)).known
+    )
 
 
 def _is_vietnamese_person(group: list[re.Match[str]]) -> bool:

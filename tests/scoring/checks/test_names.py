@@ -170,3 +170,36 @@ def test_long_hostile_text_is_read_at_once(language: str, text: str) -> None:
     check_names(text, text[::-1], language, "fr")
     check_roles(text, text[::-1], language, "fr")
     assert time.process_time() - start < 1
+
+
+# language, a caption, a faithful French one
+LOOSE = [
+    ("vi", "Đội thuyền về đích ở Sầm Sơn", "L'équipe vietnamienne franchit l'arrivée à Sam Son"),
+    ("ja", "新しい列車が走り始めた", "Un nouveau train japonais entre en service"),
+    ("en", "The court ruled on the case", "Le Tribunal a rendu son jugement"),
+    ("vi", "Nhà thờ xây từ thế kỷ 13", "Une église du XIIIe siècle"),
+    ("nl", "De markt in Kortrijk", "Le marché de Kortryck"),
+    ("pl", "Tramwaj jedzie po Madrycie", "Un tramway roule dans Madrid"),
+    ("vi", "Cô ấy viết cho tạp chí Hoa Đất Lạ", "Elle écrit pour la revue Strange Flowers"),
+]
+
+
+@pytest.mark.parametrize(("language", "source", "target"), LOOSE)
+def test_what_a_loose_translation_leaves_open_is_weak(language: str, source: str, target: str) -> None:
+    evidence = check_names(source, target, language, "fr")
+    assert evidence is None or evidence.outcome is Outcome.AGREE or evidence.score <= 0.36, evidence
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "target"),
+    [
+        ("pl", "Pożar w Zalesinie", "Un incendie à Talheim"),
+        ("vi", "Cháy rừng ở Hà Nội", "Un feu de forêt à Brimville"),
+        ("it", "Un incendio a Valscura", "Un incendie à Montelago"),
+    ],
+)
+def test_another_town_after_a_preposition_is_found(language: str, source: str, target: str) -> None:
+    evidence = check_names(source, target, language, "fr")
+    assert evidence is not None
+    assert evidence.outcome is Outcome.DIFFER
+    assert evidence.score >= 0.5

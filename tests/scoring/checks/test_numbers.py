@@ -288,3 +288,72 @@ def test_long_text_takes_linear_time(text: str, language: str) -> None:
     started = time.perf_counter()
     check_numbers(text, "12", language, "fr")
     assert time.perf_counter() - started < 3
+
+
+QUANTITIES = [
+    # two units of one dimension that agree within rounding
+    ("en", "A trail of 60 miles", "Un sentier de 97 km", AGREE),
+    ("en", "Snow lies 12 feet deep", "La neige atteint 3,7 m", AGREE),
+    ("en", "A 45-pound turtle", "Une tortue de 20 kilos", AGREE),
+    ("en", "It was 95 °F in the shade", "Il faisait 35 °C à l'ombre", AGREE),
+    ("en", "1,200 acres of vines", "486 hectares de vignes", AGREE),
+    ("en", "Waves of 26 feet", "Des vagues de huit mètres", AGREE),
+    ("en", "A gust of 80 mph", "Une rafale à 130 km/h", AGREE),
+    ("vi", "Cá nặng 3 tạ", "Un poisson de 300 kg", AGREE),
+    ("vi", "Đường dài 62 dặm", "Une route de 100 kilomètres", AGREE),
+    ("sv", "3 mil till stranden", "30 kilomètres jusqu'à la plage", AGREE),
+    ("zh", "跑了42公里", "Une course de 42 km", AGREE),
+    ("ja", "2メートルの雪", "200 cm de neige", AGREE),
+    ("es", "A 90 millas de la costa", "À 145 km de la côte", AGREE),
+    # and some that do not
+    ("en", "A trail of 60 miles", "Un sentier de 150 km", DIFFER),
+    ("en", "A 45-pound turtle", "Une tortue de 35 kilos", DIFFER),
+    ("en", "It was 95 °F in the shade", "Il faisait 25 °C à l'ombre", DIFFER),
+    ("en", "Waves of 26 feet", "Des vagues de 26 000 litres et 40 m", DIFFER),
+    ("de", "Ein Wald von 70 Hektar", "Une forêt de 90 hectares", DIFFER),
+    # fractions
+    ("vi", "Khoảng 3/4 triệu cây giống", "Environ 750 000 plants", AGREE),
+    ("vi", "Khoảng 3 / 4 triệu cây giống", "Environ 250 000 plants", DIFFER),
+    ("en", "1/2 million bees", "500 000 abeilles", AGREE),
+    ("en", "A hike of 2½ hours", "Une randonnée de 2,5 heures", AGREE),
+    ("en", "1½ million bees", "1,5 million d'abeilles", AGREE),
+    ("vi", "Hai phần ba số ghe đã về bến", "Les deux tiers des bateaux sont rentrés", AGREE),
+    ("vi", "Một phần ba số ghe đã về bến", "La moitié des bateaux sont rentrés", DIFFER),
+    ("vi", "Giá giảm 5 phần trăm", "Les prix baissent de 5 %", AGREE),
+    # a letter parted from its mark by a faulty extraction is no number word
+    ("vi", "Ba ́nh xe 24 căm", "Une roue à 24 rayons", AGREE),
+]
+
+
+@pytest.mark.parametrize(("language", "source", "target", "outcome"), QUANTITIES)
+def test_quantities_and_fractions(language: str, source: str, target: str, outcome: Outcome) -> None:
+    evidence = check_numbers(source, target, language, "fr")
+    assert evidence is not None
+    assert evidence.outcome is outcome, evidence
+
+
+def test_a_one_that_means_some_is_no_number() -> None:
+    evidence = check_numbers("1 số hộ dân trồng hoa cúc", "Quatre familles cultivent des chrysanthèmes", "vi", "fr")
+    assert evidence is None or evidence.outcome is Outcome.ADDED, evidence
+    real = check_numbers("1 hộ dân trồng hoa cúc", "Quatre familles cultivent des chrysanthèmes", "vi", "fr")
+    assert real is not None
+    assert real.outcome is Outcome.DIFFER
+
+
+def test_a_number_that_only_one_side_has_is_weaker_in_words_and_in_long_texts() -> None:
+    short = check_numbers("Hái 240 quả lê", "Cueillette de poires", "vi", "fr")
+    word = check_numbers("Hái bốn quả lê", "Cueillette de poires", "vi", "fr")
+    filler = " dans le verger qui borde la route, où les arbres plantés par les anciens donnent encore des fruits sucrés chaque automne"
+    long = check_numbers("Hái 240 quả lê", f"Cueillette de poires{filler}, avant les premières gelées", "vi", "fr")
+    assert short is not None and word is not None and long is not None  # noqa: PT018
+    assert word.score <= 0.3
+    assert long.score < short.score
+
+
+@given(st.integers(20, 400))
+def test_miles_agree_with_their_kilometres_and_not_with_twice_as_many(miles: int) -> None:
+    source = f"A road of {miles} miles"
+    same = check_numbers(source, f"Une route de {round(miles * 1.609)} km", "en", "fr")
+    other = check_numbers(source, f"Une route de {round(miles * 3.218)} km", "en", "fr")
+    assert same is not None and other is not None  # noqa: PT018
+    assert (same.outcome, other.outcome) == (Outcome.AGREE, Outcome.DIFFER)

@@ -147,3 +147,28 @@ def test_long_hostile_text_is_read_at_once(text: str) -> None:
     for language in ("fr", "vi", "zh", "tr"):
         check_oppositions(text, "Les prix augmentent", language, "fr")
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "same", "opposite"),
+    [
+        ("de", "Straße im Norden gesperrt, Hotels ausgebucht", "Hôtels complets dans le nord", "Hôtels complets dans le sud"),
+        ("tr", "Vali görevden alındı", "Le gouverneur est limogé", "Le gouverneur est nommé"),
+        ("fi", "Laiton kauppa jatkuu", "Le commerce illégal continue", "Le commerce légal continue"),
+        ("hu", "Cáfolta a hírt", "Il dément la nouvelle", "Il confirme la nouvelle"),
+        ("ro", "Exporturile de grâu", "Les exportations de blé", "Les importations de blé"),
+        ("cs", "Chudé rodiny v horách", "Des familles pauvres en montagne", "Des familles riches en montagne"),
+        ("el", "Καύσωνας στα νησιά", "Chaleur sur les îles", "Froid sur les îles"),
+        ("uk", "Південні села", "Les villages du sud", "Les villages du nord"),
+    ],
+)
+def test_less_common_languages_have_their_oppositions(language: str, source: str, same: str, opposite: str) -> None:
+    faithful = check_oppositions(source, same, language, "fr")
+    assert faithful is None, faithful
+    evidence = check_oppositions(source, opposite, language, "fr")
+    assert evidence is not None
+    assert evidence.outcome is Outcome.DIFFER
+
+
+def test_a_negation_does_not_turn_a_place_into_the_opposite_one() -> None:
+    assert check_oppositions("Không có mưa ở miền Nam", "Il pleut dans le sud", "vi", "fr") is None

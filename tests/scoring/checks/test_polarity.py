@@ -153,3 +153,49 @@ def test_long_hostile_text_is_read_at_once(text: str) -> None:
     for language in ("fr", "vi", "cs", "tr"):
         check_polarity(text, "Le pont", language, "fr")
     assert time.process_time() - start < 1
+
+
+# language, a caption with a negative word that denies nothing, its French translation
+NO_DENIAL = [
+    ("vi", "Không ngờ hoa nở sớm", "Surprise : les fleurs s'ouvrent tôt"),
+    ("vi", "Anh có nhớ không, lớp học này rất vui", "Souviens-toi, cette classe était joyeuse"),
+    ("vi", "Món ăn không thể thiếu ngày Tết", "Un plat de fête incontournable"),
+    ("en", "She could not help but smile", "Elle sourit malgré elle"),
+    ("en", "No surprise: the cherry trees are in bloom", "Les cerisiers sont en fleur, comme prévu"),
+    ("fr", "N'importe qui peut planter un arbre", "Chacun peut planter un arbre"),
+    ("fr", "Il fait plus froid qu'on ne le pensait", "Il fait plus froid que prévu"),
+    ("de", "Nicht selten blühen hier Orchideen", "Les orchidées fleurissent souvent ici"),
+    ("es", "Nada mal el puente nuevo", "Le nouveau pont est réussi"),
+    ("it", "Niente male il ponte nuovo", "Le nouveau pont est réussi"),
+    ("ru", "Мост не случайно назвали красивым", "On dit à raison que le pont est beau"),
+    ("zh", "源源不断的游客", "Un flot continu de visiteurs"),
+    ("ja", "子どもだけではなく大人も参加", "Petits et grands participent"),
+    ("ko", "변함없는 바다", "Une mer toujours pareille"),
+    ("pt", "Por que não visitar o farol", "Visitez le phare"),
+    ("sv", "Inte sällan badar de här", "Ils se baignent souvent ici"),
+    ("id", "Wisatawan tak henti berdatangan", "Les touristes affluent"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "source", "target"), NO_DENIAL)
+def test_a_fixed_phrase_denies_nothing(language: str, source: str, target: str) -> None:
+    evidence = check_polarity(source, target, language, "fr")
+    assert evidence is None or evidence.outcome is not Outcome.DIFFER, evidence
+
+
+def test_a_denial_is_less_sure_where_the_other_side_speaks_of_lack_asks_or_is_long() -> None:
+    plain = check_polarity("Cột đèn không vững", "Le réverbère tient", "vi", "fr")
+    lack = check_polarity("Cột đèn không vững", "Le réverbère est faible", "vi", "fr")
+    asked = check_polarity("Ai mà không thích kem?", "Qui aime la glace ?", "vi", "fr")
+    long = check_polarity(
+        "Trời không mưa",
+        "Il pleut, et le marché qui s'étire le long du canal depuis le pont de pierre jusqu'aux halles rouvre avec ses étals de fruits, "
+        "ses fleurs et ses paniers",
+        "vi",
+        "fr",
+    )
+    assert plain is not None and lack is not None and asked is not None and long is not None  # noqa: PT018
+    assert plain.score == 0.8
+    assert lack.score <= 0.5
+    assert asked.score <= 0.5
+    assert long.score <= 0.35

@@ -63,3 +63,41 @@ def test_the_only_name_must_not_turn_from_agent_to_object() -> None:
 @given(st.text(max_size=120), st.text(max_size=120), st.sampled_from(["ja", "ko", "tr", "ru", "el", "ar", "fr", "hi"]))
 def test_any_text_can_be_read(source: str, target: str, language: str) -> None:
     check_roles(source, target, language, "fr")
+
+
+# language, a caption, a French one with the same roles, one with the roles swapped
+NOUNS = [
+    ("en", "A nurse greets a patient", "Une infirmière salue un patient", "Un patient salue une infirmière"),
+    ("en", "A judge was insulted by a journalist", "Un journaliste insulte un juge", "Un juge insulte un journaliste"),
+    ("en", "Volunteers feed the soldiers", "Des bénévoles nourrissent les soldats", "Des soldats nourrissent les bénévoles"),
+    ("vi", "Cảnh sát cứu người biểu tình", "La police sauve un manifestant", "Un manifestant sauve la police"),
+    ("vi", "Bệnh nhân bị bác sĩ mắng", "Un patient est grondé par un médecin", "Un médecin est grondé par un patient"),
+    ("es", "La alcaldesa premia a los bomberos", "La maire récompense les pompiers", "Les pompiers récompensent la maire"),
+    ("it", "Il giudice interroga i giornalisti", "Le juge interroge les journalistes", "Les journalistes interrogent le juge"),
+    ("zh", "警察被示威者打伤", "Un policier est blessé par un manifestant", "Un manifestant est blessé par un policier"),
+    ("zh", "老师感谢学生", "L'enseignante remercie les élèves", "Les élèves remercient l'enseignante"),
+    ("bg", "Кметът поздрави пожарникаря", "Le maire félicite le pompier", "Le pompier félicite le maire"),
+    ("nl", "De burgemeester bedankt de vrijwilligers", "La maire remercie les bénévoles", "Les bénévoles remercient la maire"),
+]
+
+
+@pytest.mark.parametrize(("language", "source", "target", "swapped"), NOUNS)
+def test_common_nouns_that_change_places_are_found(language: str, source: str, target: str, swapped: str) -> None:
+    assert check_roles(source, target, language, "fr") is None
+    evidence = check_roles(source, swapped, language, "fr")
+    assert evidence is not None
+    assert evidence.outcome is Outcome.DIFFER
+    assert evidence.score >= 0.5
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "target"),
+    [
+        ("en", "The owner of the dog waits", "Le chien attend son propriétaire"),
+        ("it", "Il cane trova il tartufo e il padrone lo vende", "Le chien trouve une truffe, son maître la vend"),
+        ("en", "A doctor and a nurse at work", "Une infirmière et un médecin au travail"),
+        ("vi", "Bác sĩ gặp bệnh nhân", "Un patient rencontre son médecin"),
+    ],
+)
+def test_nouns_that_do_not_act_on_each_other_say_nothing(language: str, source: str, target: str) -> None:
+    assert check_roles(source, target, language, "fr") is None

@@ -1,7 +1,7 @@
 """Reads fractions: ``1/4 million``, ``2½``, Vietnamese ``hai phần ba``.
 
 Takes a text and its plain form, gives items and the plain form with them blanked, so that no date is read there (``1/4`` is also
-the first of April). A bare fraction answers an item of the other side, but is never missed, as it is worded in many ways.
+the first of April). A bare fraction in digits answers an item of the other side, but is never missed; one in words is an ordinal.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from auditor.scoring.checks.items import Item, Kind, Reading, Value
-from auditor.scoring.checks.number_items import OPTIONAL, blank
-from auditor.scoring.checks.number_words import Words
+from auditor.scoring.checks.number_items import OPTIONAL, RANK_STRENGTH, blank
+from auditor.scoring.checks.number_words import Words, words_of
 
 _SIGNS = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _LEAST_MULTIPLIER = 100
@@ -31,7 +32,7 @@ def read_fractions(composed: str, plain: str, words: Words) -> tuple[list[Item],
     """
     found: list[Item] = []
     if "/" in plain or any(sign in plain for sign in _SIGNS):
-        for match in _written(words).finditer(plain):
+        for match in _written(words.language).finditer(plain):
             item = _item(composed, match, words)
             if item is not None:
                 found.append(item)
@@ -43,9 +44,15 @@ def read_fractions(composed: str, plain: str, words: Words) -> tuple[list[Item],
 
 
 @functools.cache
-def _written(words: Words) -> re.Pattern[str]:
-    big = [form for form, roles in words.known.items() if roles[0].role == "x" and roles[0].value >= _LEAST_MULTIPLIER]
-    scale = rf"(?: ?(?P<scale>{'|'.join(map(re.escape, sorted(big, key=len, reverse=True)))})(?![^\W_]))" if big else "(?P<scale>(?!))"
+def _written(language: str) -> re.Pattern[str]:
+    big = [
+        form for form, roles in words_of(language).known.items() if roles[0].role == "x" and roles[0].value >= _LEAST_MULTIPLIER
+    ]
+    scale = (
+        rf"(?: ?(?P<scale>{'|'.join(map(re.escape, sorted(big, key=len, reverse=True)))})(?![^\W_]))"
+        if big
+        else "(?P<scale>(?!))"
+    )
     return re.compile(
         rf"(?<![\d/.,])(?:(?P<top>\d{{1,2}}) ?/ ?(?P<bottom>\d{{1,3}})(?![\d/.,]){scale}"
         rf"|(?P<whole>\d{{1,4}}(?= ?[{_SIGNS}]))? ?(?P<sign>[{_SIGNS}]){scale.replace('?P<scale>', '?P<size>')}?)"
@@ -71,7 +78,9 @@ def _spoken(composed: str, match: re.Match[str], words: Words) -> Item | None:
     top, bottom = (_count(form, words) for form in match.groups())
     if not top or not bottom or bottom == _LEAST_MULTIPLIER:
         return None
-    return _fraction(composed, match, frozenset({_value(Fraction(top, bottom)), top, bottom}), OPTIONAL)
+    percent = round(100 * top / bottom)
+    readings: frozenset[Reading] = frozenset({_value(Fraction(top, bottom)), top, bottom, percent})
+    return replace(_fraction(composed, match, readings, RANK_STRENGTH), kind=Kind.RANK)
 
 
 def _count(form: str, words: Words) -> int:
