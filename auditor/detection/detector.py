@@ -16,8 +16,8 @@ from pathlib import Path
 from auditor.article import Article, DetectedSegment, Detection, Segment, Status
 from auditor.artifacts import repair
 from auditor.detection.identify import Guess, LanguageIdentifier
-from auditor.detection.scripts import NOT_LATIN
-from auditor.detection.spans import Piece, Side, split_spans
+from auditor.detection.scripts import LOW, NOT_LATIN, SOUND
+from auditor.detection.spans import Piece, Side, pieces_of, split_spans
 from auditor.labels import CREDIT, languages_of_label
 
 # Log-odds that a line of an article in the host language is in it, beyond what the line says itself; the shorter the line,
@@ -35,12 +35,18 @@ _LEANS = 0.7
 _LONE_WORD = -2.2
 # The log-odds of a text whose script alone says that it is foreign, and which language.
 _BY_SCRIPT = -6.0
+_LATIN = frozenset({"Latin"})
 _QUOTES = " «»“”\"'’"
 _LIMIT = 6000
 
 _QUOTED = re.compile(r"«[^«»]{0,400}»|“[^“”]{0,400}”|\"[^\"]{0,400}\"|„[^„“”]{0,400}[“”]")
-_PIECE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-Þ«“\"])|\s+[/|–—•·-]+\s+|[|()\[\]]|\t")
+# A stretch of text without a sentence's end, a bracket, or a sign between spaces.
+_PIECE = re.compile(r"(?:[^.!?…/|–—•·()\[\]\t-]++|[.!?…](?!\s+[A-ZÀ-Þ«“\"])|(?<!\s)[/–—•·-]++|[/–—•·-]++(?!\s))++")
 _SPLITTABLE = re.compile(r"[/|–—•·()\[\]（）【】\t]|\s{3,}|\s-{1,2}\s|[.!?…。！？]['’»”\")]?\s*\S")
+# Text without addresses and placeholders.
+_BARE = re.compile(r"(?:[^\[@#{%_&<.:]++|\.(?!\w)|:(?!//))*+")
+# What every credit has.
+_CREDIT_SIGN = re.compile(r"[:：=/／ⓒⒸ©()–—-]")
 _BYLINE = re.compile(r"(?i:by|par|von|por|per|di|da|door|av|af)\s+([^.!?]+)$")
 _CONNECTORS = frozenset(
     [
@@ -84,6 +90,7 @@ class Detector:
     def __init__(self, host: str, words_path: Path, weights_path: Path) -> None:
         self.host = host
         self.identifier = LanguageIdentifier(host, words_path, weights_path)
+        self._in_latin = self.identifier.host_scripts == _LATIN
         self._spans = lru_cache(maxsize=4096)(lambda text: split_spans(text, self._judge_piece))
 
     @property
@@ -101,17 +108,26 @@ class Detector:
 
     def language_of(self, text: str) -> str | None:
         """The language of a text that is known not to be in the host language."""
-        return self.identifier.guess(text[:_LIMIT]).language or _label_language(text, self.host)
+        return self.identifier.name(text[:_LIMIT]) or _label_language(text, self.host)
 
     def _detect(self, segment: Segment) -> Iterable[DetectedSegment]:
-        text = segment.text
-        if repair(text) != text:
+        text = segment.text[:_LIMIT]
+        sound = SOUND.fullmatch(segment.text) is not None
+        if not sound and repair(segment.text) != segment.text:
             return [self._damaged(segment)]
-        if self.identifier.surely_host(text[:_LIMIT]) and not self._has_foreign_piece(text):
-            return [DetectedSegment(segment, Status.HOST, self.host, 0.999)]
+        if self._in_latin and (sound or LOW.fullmatch(text)):
+            if self.identifier.surely_host(text) and not self._has_foreign_piece(text):
+                return [DetectedSegment(segment, Status.HOST, self.host, 0.999)]
+            plain = self._plain_status(text)
+            if plain is Status.HOST:
+                return [DetectedSegment(segment, Status.HOST, self.host, 0.99)]
+            if plain is Status.FOREIGN:
+                if segment.language is None and not _QUOTED.search(text):
+                    return [DetectedSegment(segment, Status.FOREIGN, self.identifier.plain_name(text), 0.99)]
+                return [self._whole(segment)]
         one_line = segment.line == segment.end_line or segment.offsets is not None
-        if one_line and (_SPLITTABLE.search(text) or NOT_LATIN.search(text[:_LIMIT])):
-            spans = self._spans(text[:_LIMIT])
+        if one_line and (_SPLITTABLE.search(text) or NOT_LATIN.search(text)):
+            spans = self._spans(text)
             if spans:
                 return [self._span(segment, start, end, side) for start, end, side in spans]
         return [self._whole(segment)]
@@ -121,16 +137,36 @@ class Detector:
         meant = self._whole(replace(segment, text=repair(segment.text)))
         return replace(meant, segment=segment)
 
+    def _plain_status(self, text: str) -> Status | None:
+        """Host or foreign where every piece of a line that says anything is plainly that, or is a credit; else ``None``."""
+        if not _BARE.fullmatch(text) or self.identifier.dated(text):
+            return None
+        sides = set()
+        words = False
+        for start, end, _ in pieces_of(text):
+            piece = text[start:end]
+            label = _label_language(piece, self.host)
+            if label is not None:
+                sides.add(1 if label == self.host else -1)
+            elif side := self.identifier.plain_side(piece):
+                words = True
+                sides.add(side)
+            elif not _in_title_case(piece):
+                return None
+        if not words or len(sides) != 1:
+            return None
+        return Status.HOST if sides == {1} else Status.FOREIGN
+
     def _has_foreign_piece(self, text: str) -> bool:
-        pieces = _PIECE.split(text[:_LIMIT])
-        return len(pieces) > 1 and any(len(piece) > 16 and not self.identifier.quick_host(piece) for piece in pieces)
+        pieces = _PIECE.findall(text)
+        return pieces != [text] and any(len(piece) > 16 and not self.identifier.quick_host(piece) for piece in pieces)
 
     def _span(self, segment: Segment, start: int, end: int, side: Side) -> DetectedSegment:
         part = segment.part(start, end)
         if side is Side.HOST:
             return DetectedSegment(part, Status.HOST, self.host, 0.95)
         guess = self.identifier.guess(part.text)
-        language = _label_language(part.text, self.host) or guess.language
+        language = _label_language(part.text, self.host) or self.identifier.name(part.text)
         return DetectedSegment(part, Status.FOREIGN, language, _probability(-guess.log_odds) if guess.words else 0.9)
 
     def _whole(self, segment: Segment) -> DetectedSegment:
@@ -142,7 +178,7 @@ class Detector:
         status, confidence = self._status(text, guess, declared)
         if status is Status.HOST and guess.words <= _FEW_WORDS and guess.log_odds < _LEANS:
             return DetectedSegment(segment, Status.UNDETERMINED, self.host, confidence)
-        language = self.host if status is Status.HOST else guess.language if status is Status.FOREIGN else None
+        language = self.host if status is Status.HOST else self.identifier.name(text) if status is Status.FOREIGN else None
         if status is Status.FOREIGN and declared not in (None, self.host) and guess.log_odds > _BY_SCRIPT:
             language = declared
         return DetectedSegment(segment, status, language, confidence)
@@ -171,7 +207,8 @@ class Detector:
         label_language = _label_language(text, self.host)
         if label_language is not None:
             own = label_language == self.host
-            return Piece(Side.HOST if own else Side.FOREIGN, 1, label=not own, log_odds=8.0 if own else -8.0)
+            shared = own and len(_label_languages(text)) > 1
+            return Piece(Side.HOST if own else Side.FOREIGN, 1, label=not own, log_odds=8.0 if own else -8.0, shared=shared)
         guess = self.identifier.guess(text)
         if not guess.words or _in_title_case(text):
             return Piece(Side.NEITHER)
@@ -187,11 +224,19 @@ class Detector:
     def _main_language(self, found: list[DetectedSegment]) -> str | None:
         """The language of the article when it is plainly not the host's."""
         weights: dict[str, float] = {}
+        own: list[str] = []
         for item in found:
-            if item.status is not Status.UNDETERMINED and item.language:
+            if item.status is Status.HOST and item.language == self.host:
+                own.append(item.segment.text)
+            elif item.status is not Status.UNDETERMINED and item.language:
                 weights[item.language] = weights.get(item.language, 0.0) + _content(item.segment.text)
-        total = sum(weights.values())
-        if not total or weights.get(self.host, 0.0) > (1 - _WRONG_HOST_SHARE) * total:
+        # Counted only until the host's share is plain: in most articles that is the first paragraph.
+        foreign, enough = sum(weights.values()), 0.0
+        for text in own if weights else ():
+            if enough > (1 - _WRONG_HOST_SHARE) * (foreign + enough):
+                return None
+            enough += _content(text)
+        if not foreign or enough > (1 - _WRONG_HOST_SHARE) * (foreign + enough):
             return None
         return max(weights, key=lambda code: weights[code])
 
@@ -233,8 +278,8 @@ def _content(text: str) -> float:
 
 def _is_credit(text: str) -> bool:
     """Whether a text is a credit and nothing else: a label, and names after it."""
-    match = CREDIT.match(text.lstrip(" ([（【*"))
-    if match is None or len(text) > 100:
+    match = CREDIT.match(text.lstrip(" ([（【*")) if len(text) <= 100 and _CREDIT_SIGN.search(text) else None
+    if match is None:
         return False
     words = [word for word in re.findall(r"[^\W\d_]+", match["who"]) if word[0].islower()]
     return all(word in _CONNECTORS for word in words)
@@ -254,13 +299,16 @@ def _is_byline(text: str) -> bool:
 
 def _label_language(text: str, host: str) -> str | None:
     """The language of a credit line's label, the host's own where it uses the label too; ``None`` without such a label."""
-    if not _is_credit(text):
-        return None
-    match = CREDIT.match(text.lstrip(" ([（【*"))
-    languages = languages_of_label(match["label"]) if match is not None and match["label"] else frozenset()
+    languages = _label_languages(text)
     if not languages:
         return None
     return host if host in languages else sorted(languages, key=lambda code: (code not in ("vi", "de", "ru", "es"), code))[0]
+
+
+def _label_languages(text: str) -> frozenset[str]:
+    """The languages that write a credit's label so; empty for other text."""
+    match = CREDIT.match(text.lstrip(" ([（【*")) if _is_credit(text) else None
+    return languages_of_label(match["label"]) if match is not None and match["label"] else frozenset()
 
 
 def _all_of_foreign_script(text: str, identifier: LanguageIdentifier) -> bool:

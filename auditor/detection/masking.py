@@ -24,6 +24,13 @@ WORD = re.compile(r"(?<![\d])[^\W\d_]+(?:[̀-ͯ]|['’ʼ`‑-](?=[^\W\d_])|[^\W\
 PARTICLES = frozenset(
     ["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "bin", "ibn", "ben", "bint", "al", "el"]
 )
+# What a street is called in an address, where it is in lower case and no French word: with the name after it, it is a name.
+_STREETS = frozenset(
+    "via viale vicolo piazza piazzale corso largo calle carrer avenida avinguda plaza plaça rua praça travessa straat laan gracht plein "
+    "gata gatan gate gaten vei veien vej gade ulica ulice ulici ul aleja aleje náměstí nám třída utca út útja tér strada str bulevardul "
+    "piața sokak sokağı cadde caddesi bulvarı jalan jl phố đường katu tie".split()
+)
+_STREET_PARTICLES = PARTICLES | {"dei", "delle", "dello", "degli", "do", "las", "los", "les"}
 NAME = re.compile(r"[^\W\d_]\W+[^\W\d_]|[^\W\d_]\s*$")
 """Any word at all."""
 
@@ -82,11 +89,15 @@ def find_words(text: str, limit: int = 6000) -> Words:
     text = text[:limit]
     if not _PLAIN.fullmatch(text):
         text = _UNIT.sub(r"\1 ", _PLACEHOLDER.sub(" ", _ADDRESS.sub(" ", text)))
-    found = [(match[0], *match.span()) for match in WORD.finditer(text)]
+    found = _words(text)
     if len(found) >= 2 and _in_capitals(text):
         text = text.lower()
-        found = [(match[0], *match.span()) for match in WORD.finditer(text)]
+        found = _words(text)
     return Words(text, found, text != given)
+
+
+def _words(text: str) -> list[tuple[str, int, int]]:
+    return [(match[0], *match.span()) for match in WORD.finditer(text)]
 
 
 def mask(text: str, known: Callable[[str], bool] | None = None, limit: int = 6000) -> MaskedText:
@@ -118,7 +129,7 @@ def mask_words(prepared: Words, known: Callable[[str], bool] | None = None) -> M
             words.append(lower)
             continue
         kept = word if not word[0].isupper() else _kept_capital(text, found, index)
-        if _is_particle(text, found, index) or (len(word) == 1 and text[end : end + 1] == "."):
+        if _is_particle(text, found, index) or _is_street(text, found, index) or (len(word) == 1 and text[end : end + 1] == "."):
             kept = ""
         if kept and known is not None and kept[0].isupper() and kept == word and may_be_name(word) and not known(word.lower()):
             kept = ""
@@ -140,7 +151,7 @@ def mask_words(prepared: Words, known: Callable[[str], bool] | None = None) -> M
 @lru_cache(maxsize=1 << 15)
 def _as_it_stands(word: str) -> str:
     """A word in lower case that is evidence wherever it stands; nothing where its place in the text must be looked at."""
-    if len(word) == 1 or word[0].isupper() or word in PARTICLES or _without_elided_name(word) != word:
+    if len(word) == 1 or word[0].isupper() or word in _STREETS or word in _STREET_PARTICLES or _without_elided_name(word) != word:
         return ""
     return word.lower()
 
@@ -188,6 +199,22 @@ def _is_particle(text: str, found: list[tuple[str, int, int]], index: int) -> bo
     before, after = found[index - 1], found[index + 1]
     joined = not text[before[2] : start].strip() and not text[found[index][2] : after[1]].strip()
     return joined and all(other[0].isupper() or other in PARTICLES for other in (before[0], after[0]))
+
+
+def _is_street(text: str, found: list[tuple[str, int, int]], index: int) -> bool:
+    """Whether a word stands in an address's street: ``via`` or ``dei`` of ``, via dei Servi, ``."""
+    first = index
+    while found[first][0] in _STREET_PARTICLES and first > 0 and not text[found[first - 1][2] : found[first][1]].strip():
+        first -= 1
+    if found[first][0] not in _STREETS or (first and not text[found[first - 1][2] : found[first][1]].strip()):
+        return False
+    last = first + 1
+    while last < len(found) and found[last][0] in _STREET_PARTICLES:
+        last += 1
+    if last >= len(found) or index >= last or not found[last][0][0].isupper():
+        return False
+    street = zip(found[first:last], found[first + 1 : last + 1], strict=True)
+    return not any(text[before[2] : after[1]].strip(" .") for before, after in street)
 
 
 def _without_elided_name(word: str) -> str:

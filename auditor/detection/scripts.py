@@ -86,10 +86,16 @@ _LETTERS = (
 _RUNS = regex.compile("|".join(rf"(?P<{script}>\p{{Script={script}}}+)" for script in SCRIPTS))
 NOT_LATIN = regex.compile(r"[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]")
 """One letter of any script but Latin."""
-OTHER_SCRIPT = re.compile(
-    "[\u0370-\u1dff\u2c00-\uabff\uac00-\ufaff\ufb13-\ufdff\ufe70-\ufefe\uff21-\uffdc\U00010000-\U0001f000\U00020000-\U0010ffff]"
+_OTHER = (
+    "\u0370-\u1dff\u2c00-\uabff\uac00-\ufaff\ufb13-\ufdff\ufe70-\ufefe\uff21-\uffdc\U00010000-\U0001f000\U00020000-\U0010ffff"
 )
+OTHER_SCRIPT = re.compile(f"[{_OTHER}]")
 """A character above the Latin blocks, whatever it is: what a quick look need not read further."""
+_LEAD = "ÂÃÄÅÐÑØÙàáâãäåæçèéêëìíîïðñ"
+SOUND = re.compile(f"(?:[^{_LEAD}{_OTHER}]++|[{_LEAD}](?![\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]))*+")
+"""A text that neither holds such a character nor was decoded wrongly (a lead byte of UTF-8 and its second one), in full."""
+LOW = re.compile(f"[^{_OTHER}]*+")
+"""A text without such a character, to match in full: far faster than to search for one."""
 
 
 def script_counts(text: str) -> dict[str, int]:
