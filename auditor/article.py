@@ -6,8 +6,12 @@ Plain values. Readers and the detector make them; every later stage reads them. 
 from __future__ import annotations
 
 import unicodedata
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import overload
 
 
 class Role(StrEnum):
@@ -18,6 +22,68 @@ class Role(StrEnum):
     BYLINE = "byline"
     BODY = "body"
     BOILERPLATE = "boilerplate"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Places(Sequence[tuple[int, int]]):
+    """Lines and columns of characters, kept as runs in which the column rises evenly: 16 bytes a run and not a hundred a character.
+
+    Attributes:
+        runs: for each run its first character's number, line and column, and by how much the column rises, 32 bits each.
+        size: how many characters there are.
+    """
+
+    runs: bytes
+    size: int
+
+    @classmethod
+    def of(cls, places: Iterable[tuple[int, int]]) -> Places:
+        """Keep lines and columns, both from 1."""
+        runs = array("I")
+        first = line = column = step = size = 0
+        for size, (next_line, next_column) in enumerate(places, start=1):
+            length = size - 1 - first
+            if size > 1 and next_line == line and length == 1 and next_column >= column:
+                step = runs[-1] = next_column - column
+            elif size == 1 or next_line != line or next_column != column + step * length:
+                first, line, column, step = size - 1, next_line, next_column, 0
+                runs.extend((first, line, column, step))
+        return cls(runs.tobytes(), size)
+
+    @classmethod
+    def of_runs(cls, runs: Iterable[tuple[int, int, int, int]], size: int) -> Places:
+        """Keep runs as they are told."""
+        return cls(array("I", [number for run in runs for number in run]).tobytes(), size)
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Places) and (self.runs == other.runs or list(self) == list(other))
+
+    def __hash__(self) -> int:
+        return hash((self.size, self.runs[:16]))
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[int, int]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Places: ...
+    def __getitem__(self, index: int | slice) -> tuple[int, int] | Places:
+        if isinstance(index, slice):
+            return Places.of(self[at] for at in range(*index.indices(self.size)))
+        if not -self.size <= index < self.size:
+            raise IndexError(index)
+        at = index % self.size
+        runs = memoryview(self.runs).cast("I")
+        run = 4 * (bisect_right(runs[::4], at) - 1)
+        return runs[run + 1], runs[run + 2] + (at - runs[run]) * runs[run + 3]
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        runs = memoryview(self.runs).cast("I").tolist()
+        ends = [*runs[4::4], self.size]
+        for (first, line, column, step), end in zip(zip(*[iter(runs)] * 4, strict=True), ends, strict=False):
+            for number in range(end - first):
+                yield line, column + step * number
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +101,7 @@ class Segment:
         raw: the text as it stands in the source, where NFC changed it; else ``None``.
         language: the language that the source's markup declares for it, ISO 639-1 (``lang`` attributes); else ``None``.
         offsets: where each character of ``text`` stands in the source, where the source writes it otherwise (entities, escapes,
-            mark-up within): pairs of line and column, one a character and one for the end; else ``None``.
+            mark-up within): line and column of each and of the end; else ``None``.
         origin: line and column of the segment that it was cut from; else ``None``.
     """
 
@@ -48,7 +114,7 @@ class Segment:
     role: Role = Role.BODY
     raw: str | None = None
     language: str | None = None
-    offsets: tuple[tuple[int, int], ...] | None = None
+    offsets: Places | None = None
     origin: tuple[int, int] | None = None
 
     def part(self, start: int, end: int) -> Segment:
@@ -70,7 +136,7 @@ class Segment:
         raw = None if self.raw is None or self.raw[first:after] == text else self.raw[first:after]
         return replace(self, text=text, column=self.column + first, end_column=self.column + after, raw=raw, origin=origin)
 
-    def _mapped_part(self, start: int, end: int, offsets: tuple[tuple[int, int], ...]) -> Segment:
+    def _mapped_part(self, start: int, end: int, offsets: Places) -> Segment:
         (line, column), last = offsets[start], offsets[max(start, end - 1)]
         after = offsets[end] if offsets[end][0] == last[0] else (last[0], last[1] + 1)
         return replace(

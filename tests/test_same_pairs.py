@@ -1,7 +1,7 @@
-"""One plain text as a file of each other format, saying the same: what the tests of equal pairs audit.
+"""The same article gives the same pairs in every format: as text, HTML, JSON lines, JSON, Parquet, DOCX and Markdown.
 
-A block of the text becomes a paragraph with line breaks in it. `FORMATS` names the makers; each takes the texts of several
-articles by name, gives the content of files by name.
+`FORMATS` names the formats; each maker takes the texts of several articles by name, gives the content of files by name. A block of
+the text becomes a paragraph with line breaks in it; HTML has further forms, such as captions in figures.
 """
 
 from __future__ import annotations
@@ -12,14 +12,17 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from xml.sax.saxutils import escape
+
+import pytest
+
+from auditor.pipeline import Auditor
+from auditor.readers import read_paths
+from auditor.results import ArticleResult
 
 Texts = Mapping[str, str]
 Files = dict[str, bytes]
-
-_CREDIT = re.compile(
-    r"^(?:Photo|Ảnh|Anh|사진|Foto|Фото|图|图片|写真)\s?[:：]|\b(?:Photo|Ảnh|Anh|사진|Foto|Фото|图|图片|写真)\s?[:：]"
-)
 
 
 def blocks(text: str) -> list[list[str]]:
@@ -42,6 +45,10 @@ def _figure(block: list[str]) -> str:
 
 def looks_like_captions(block: list[str]) -> bool:
     return 2 <= len(block) <= 4 and all(len(line) < 250 for line in block)
+
+
+def as_text(texts: Texts) -> Files:
+    return {f"{name}.txt": text.encode() for name, text in texts.items()}
 
 
 def as_html(texts: Texts) -> Files:
@@ -145,11 +152,8 @@ def as_markdown(texts: Texts) -> Files:
 
 def _markdown_line(line: str) -> str:
     line = re.sub(r"([\\`*_\[\]<>&|~])", r"\\\1", line.strip())
-    return re.sub(
-        r"^(#{1,6}(?=\s)|[-+=](?=[\s\-=]|$)|\d+(?=[.)]))",
-        lambda found: f"{found[1][:-1]}\\{found[1][-1]}" if not found[1].isdigit() else found[1],
-        line,
-    )
+    # A number or a sign at the start would make a list or a heading.
+    return re.sub(r"^(#{1,6}(?=\s)|[-+=](?=[\s\-=]|$)|\d+(?=[.)]\s))", lambda start: f"&#{ord(start[1][0])};{start[1][1:]}", line)
 
 
 FORMATS: dict[str, Callable[[Texts], Files]] = {
@@ -166,3 +170,63 @@ FORMATS: dict[str, Callable[[Texts], Files]] = {
     "DOCX": as_docx,
     "Markdown": as_markdown,
 }
+
+
+CORPUS = Path(__file__).parents[1] / "corpus" / "articles"
+FEW = ("a08-route-nationale", "a15-lanternes-gyeongju", "b17-semaine-en-images")
+
+
+@pytest.mark.parametrize("made", FORMATS.values(), ids=FORMATS)
+def test_three_articles(made: Callable[[Texts], Files], french_auditor: Auditor, tmp_path: Path) -> None:
+    assert_same_pairs(
+        made, {name: (CORPUS / f"{name}.txt").read_text(encoding="utf-8") for name in FEW}, french_auditor, tmp_path
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("made", FORMATS.values(), ids=FORMATS)
+def test_the_corpus(made: Callable[[Texts], Files], french_auditor: Auditor, tmp_path: Path) -> None:
+    assert_same_pairs(made, texts_of(CORPUS), french_auditor, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("made", FORMATS.values(), ids=FORMATS)
+def test_the_seeds(made: Callable[[Texts], Files], french_auditor: Auditor, tmp_path: Path, shared_data: Path) -> None:
+    assert_same_pairs(made, texts_of(shared_data / "seeds"), french_auditor, tmp_path)
+
+
+def texts_of(folder: Path) -> Texts:
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))}
+
+
+def assert_same_pairs(made: Callable[[Texts], Files], texts: Texts, auditor: Auditor, folder: Path) -> None:
+    assert any(pairs := found(as_text(texts), auditor, folder / "text"))
+    assert found(made(texts), auditor, folder / "made") == pairs
+
+
+def found(files: Files, auditor: Auditor, folder: Path) -> list[list[tuple[object, ...]]]:
+    """What the audit of the files finds, article by article."""
+    folder.mkdir()
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    sources = read_paths([str(folder)])
+    assert not sources.errors
+    return [[*pairs_of(result), *findings_of(result)] for result in auditor.audit(sources.articles)]
+
+
+def pairs_of(result: ArticleResult) -> list[tuple[object, ...]]:
+    return [
+        (
+            pair.segment.text,
+            pair.language,
+            pair.counterpart and pair.counterpart.text,
+            pair.verdict,
+            None if pair.probability is None else round(pair.probability, 6),
+            pair.rules,
+        )
+        for pair in result.pairs
+    ]
+
+
+def findings_of(result: ArticleResult) -> list[tuple[object, ...]]:
+    return [(finding.rule, finding.severity, finding.text, finding.fingerprint) for finding in result.findings]

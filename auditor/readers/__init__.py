@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,19 +28,26 @@ from auditor.readers.text import read_text
 _IGNORED_FOLDERS = frozenset({"__pycache__", "node_modules"})
 
 
-def read_paths(paths: Sequence[str], stdin: BinaryIO | None = None, options: ReadOptions | None = None) -> Sources:
+def read_paths(
+    paths: Sequence[str],
+    stdin: BinaryIO | None = None,
+    options: ReadOptions | None = None,
+    keep: Callable[[str], bool] | None = None,
+) -> Sources:
     """Read every article under the given paths.
 
     Args:
         paths: files, folders, or ``-`` for standard input.
         stdin: the stream that ``-`` names; the process's own when not given.
         options: where the text is in records and tables, and which format to take.
+        keep: whether a file is wanted, or a folder within a walked one, whose path then ends in ``/``; without it, all are. What is
+            not wanted is neither read nor counted, and that nothing is left is then no error.
 
     Returns:
         The articles in the order of the paths, each file once, with the files and records that could not be read.
 
     Raises:
-        InputError: a path does not exist, or a folder holds nothing that a reader knows.
+        InputError: a path does not exist, or, without ``keep``, a folder holds nothing that a reader knows.
         UsageError: the options name a format that no reader knows.
     """
     options = options or ReadOptions()
@@ -55,7 +62,7 @@ def read_paths(paths: Sequence[str], stdin: BinaryIO | None = None, options: Rea
     seen: set[str] = set()
     for path in paths:
         walked = path != "-" and Path(path).is_dir()
-        files = list(_walk(path)) if walked else [path]
+        files = [file for file in (_walk(path, keep) if walked else [path]) if keep is None or keep(file)]
         known = [file for file in files if not walked or format_of(file) is not None]
         passed = 0
         for file in known:
@@ -77,15 +84,19 @@ def read_paths(paths: Sequence[str], stdin: BinaryIO | None = None, options: Rea
                     continue
             seen.add(key)
         skipped += len(files) - len(known) + passed
-        if passed == len(known):
+        if passed == len(known) and keep is None:
             endings = " ".join(sorted(SUFFIXES))
             raise InputError(f"{path}: nothing to read in this folder; it needs articles in files that end in {endings}")
     return Sources(tuple(articles), tuple(errors), skipped)
 
 
-def _walk(folder: str) -> Iterator[str]:
+def _walk(folder: str, keep: Callable[[str], bool] | None) -> Iterator[str]:
     for root, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _IGNORED_FOLDERS)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and name not in _IGNORED_FOLDERS and (keep is None or keep(f"{root}/{name}/"))
+        )
         for name in sorted(files):
             if not name.startswith("."):
                 yield str(Path(root, name))

@@ -131,7 +131,10 @@ def _html(data: bytes, path: str, name: str, options: ReadOptions) -> Records:
     from auditor.readers.html import read_html
 
     decoded = decode(data, name)
-    yield read_html(decoded.text, path, notes=_notes(decoded))
+    article = read_html(decoded.text, path, notes=_notes(decoded))
+    if not article.segments:
+        raise InputError(f"{name}: the page holds no text of an article; nothing to audit")
+    yield article
 
 
 def _markdown(data: bytes, path: str, name: str, options: ReadOptions) -> Records:

@@ -404,7 +404,9 @@ def attribute_text(tag: Tag, name: str) -> tuple[str, array[int]]:
         name: the attribute's name; the tag has it.
     """
     element = parse_fragment(tag.source, source_locations=True).children[0]
-    span = element.source_location.attrs[name]
+    location = element.source_location
+    assert location is not None
+    span = location.attrs[name]
     lines = Lines(tag.source)
     start, end = (
         lines.offset(line, column + 1) for line, column in ((span.start_line, span.start_col), (span.end_line, span.end_col))

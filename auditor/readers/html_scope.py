@@ -17,7 +17,8 @@ from auditor.readers.language_tags import language_code
 
 _NO_TEXT = frozenset(
     "script style template svg math nav button select textarea input datalist option optgroup label iframe object embed canvas"
-    " video audio noembed noframes head title meta link area map rp rt progress meter".split()
+    " video audio noembed noframes head title meta link area map rp rt progress meter"
+    " amp-ad amp-embed amp-sticky-ad amp-sidebar amp-consent amp-user-notification amp-iframe amp-video".split()
 )
 _NO_TEXT_ROLES = frozenset("navigation menu menubar toolbar search tablist".split())
 # A header or footer in one of these is its own, not the site's (HTML's rule for the roles banner and contentinfo).

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import re
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
@@ -29,7 +30,7 @@ WRAPPERS = ("articles", "items", "data", "records", "results")
 # Control characters that should have been escaped do no harm.
 _DECODER = json.JSONDecoder(strict=False)
 _SPACE = re.compile(r"[ \t\n\r\ufeff]*")
-_CHARACTER = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\\"]", re.DOTALL)
+_PIECE = re.compile(r"[^\\\"]+|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
 _PEEKED = 50
 _SNIFFED = 5
 
@@ -244,9 +245,14 @@ def _character_offsets(source: str, quote: int, length: int) -> Sequence[int]:
     start, end = quote + 1, quote + 1 + length
     if source.startswith('"', end) and source.find("\\", start, end) < 0:
         return range(start, end + 1)
-    offsets = [start]
-    offsets.extend(token.end() for token in islice(_CHARACTER.finditer(source, start), length))
-    return offsets
+    offsets = array("q", [start])
+    for piece in _PIECE.finditer(source, start):
+        first, after = piece.span()
+        # The characters of a plain stretch; an escape is one character.
+        offsets.extend((after,) if source[first] == "\\" else range(first + 1, after + 1))
+        if len(offsets) > length:
+            break
+    return offsets[: length + 1]
 
 
 def _skip_space(source: str, position: int) -> int:

@@ -31,7 +31,7 @@ class _PlacedState(StateInline):
     def pending(self, value: str) -> None:
         if value and not self._pending and not self._pending_buffer:
             self._began = self.pos
-        StateInline.pending.__set__(self, value)
+        StateInline.pending.__set__(self, value)  # type: ignore[attr-defined]
 
     def append_pending(self, text: str) -> None:
         """Add to the literal text."""

@@ -13,7 +13,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from auditor.article import Directive, Segment
+import numpy as np
+
+from auditor.article import Directive, Places, Segment
 
 LINE_END = re.compile(r"\r\n|\n|\r")
 """What ends a line, in every format: LF, CRLF or CR."""
@@ -77,8 +79,8 @@ def segment_at(text: str, offsets: Sequence[int], place: Callable[[int], Place])
         composed = unicodedata.normalize("NFC", text)
         return Segment(composed, *first, end_line, end_column, raw=None if composed == text else text)
     composed, starts = _composed(text)
-    places = tuple(place(offsets[start]) for start in starts)
-    return Segment(composed, *first, end_line, end_column, offsets=(*places, (end_line, end_column)))
+    places = _placed([offsets[start] for start in starts], place, (end_line, end_column))
+    return Segment(composed, *first, end_line, end_column, offsets=places)
 
 
 def is_contiguous(offsets: Sequence[int], length: int) -> bool:
@@ -103,8 +105,33 @@ def moved(segment: Segment, lines: Lines, offsets: Sequence[int], place: Callabl
     plain = segment.offsets is None and line == last_line and offsets[end] - offsets[start] == end - start
     if plain:
         return head
-    places = tuple(place(offsets[min(offset, len(offsets) - 1)]) for offset in inner[:-1])
-    return replace(head, raw=None, offsets=(*places, (last_line, last_column + 1)))
+    if isinstance(inner, range):
+        outer = offsets[start:end]
+    else:
+        outer = [offsets[min(offset, len(offsets) - 1)] for offset in inner[:-1]]
+    return replace(head, raw=None, offsets=_placed(outer, place, (last_line, last_column + 1)))
+
+
+def _placed(offsets: Sequence[int], place: Callable[[int], Place], end: Place) -> Places:
+    """The places of the characters at offsets of the source, and of their end; a stretch is looked up once, not each character."""
+    values = np.asarray(offsets, dtype=np.int64)
+    steps = np.diff(values)
+    changes = [*(np.flatnonzero(steps[1:] != steps[:-1]) + 1).tolist(), len(steps)]
+    runs: list[tuple[int, int, int, int]] = []
+    first = at = 0
+    while first < len(values):
+        while changes[at] <= first < len(steps):
+            at += 1
+        last = changes[at] if first < len(steps) else first
+        step = int(steps[first]) if last > first else 0
+        (line, column), (last_line, _) = place(int(values[first])), place(int(values[last]))
+        if step < 0:
+            last, step = first, 0
+        elif line != last_line:
+            last = first + bisect_right(values[first : last + 1], line, key=lambda offset: place(int(offset))[0]) - 1
+        runs.append((first, line, column, step))
+        first = last + 1
+    return Places.of_runs([*runs, (len(values), *end, 0)], len(values) + 1)
 
 
 def moved_directive(directive: Directive, lines: Lines, offsets: Sequence[int], place: Callable[[int], Place]) -> Directive:

@@ -1,4 +1,4 @@
-"""A stand-in for the pipeline and the readers, so that the command line is tested without models.
+"""A stand-in for the pipeline and the reader of text, so that the command line is tested without models; other formats are read.
 
 In the stand-in's articles a line ``[vi] text`` is foreign, and the line below it, unless empty or foreign, is its counterpart.
 The two match when they hold the same digits. ``{{...}}`` is a placeholder. A file that holds a NUL cannot be read. A line
@@ -20,7 +20,9 @@ import auditor.readers
 from auditor.article import Article, Directive, Segment
 from auditor.errors import InputError, ModelError, UsageError
 from auditor.evidence import Evidence, Outcome
-from auditor.readers import ReadError, Sources
+from auditor.readers import COMPRESSED, ReadError, Sources
+from auditor.readers import read_paths as real_read_paths
+from auditor.readers.formats import format_of
 from auditor.readers.options import ReadOptions
 from auditor.results import ArticleResult, Finding, Pair, Severity, Verdict, fingerprint
 from auditor.rules import RULES
@@ -39,6 +41,7 @@ class FakeAuditor:
         select: Collection[str] | None = None,
         ignore: Collection[str] = (),
         jobs: int = 1,
+        cache: bool = True,
     ) -> None:
         if host == "xx":
             raise UsageError("host: 'xx' is not a language; give an ISO 639-1 code")
@@ -47,6 +50,7 @@ class FakeAuditor:
         self.signature = f"host:{host}|scorer:{scorer}|jobs:{jobs}"
         self._host = host
         self._severities = severities or {}
+        self.notes: tuple[str, ...] = ()
         self._rules = frozenset(RULES if select is None else select) - frozenset(ignore)
 
     def audit(self, articles: Iterable[Article], progress: Callable[[int, int], None] | None = None) -> list[ArticleResult]:
@@ -143,13 +147,27 @@ def _probability(source: str, target: str) -> float:
     return 0.98127 if _digits(source) == _digits(target) else 0.03333
 
 
-def fake_read_paths(paths: Sequence[str], stdin: BinaryIO | None = None, options: ReadOptions | None = None) -> Sources:
+def fake_read_paths(
+    paths: Sequence[str],
+    stdin: BinaryIO | None = None,
+    options: ReadOptions | None = None,
+    keep: Callable[[str], bool] | None = None,
+) -> Sources:
     articles, errors, skipped = [], [], 0
     for path in paths:
         if path != "-" and not Path(path).exists():
             raise InputError(f"{path}: no such file or folder; check the path")
         folder = path != "-" and Path(path).is_dir()
-        for file in sorted(map(str, Path(path).iterdir())) if folder else [path]:
+        if not folder and (
+            (options and options.input_format) or path.endswith(tuple(COMPRESSED)) or format_of(path) not in (None, "text")
+        ):
+            found = real_read_paths([path], stdin, options, keep)
+            articles += found.articles
+            errors += found.errors
+            continue
+        for file in sorted(map(str, (Path(path).rglob("*") if keep else Path(path).iterdir()))) if folder else [path]:
+            if keep is not None and (Path(file).is_dir() or not keep(file)):
+                continue
             if folder and not file.endswith(".txt"):
                 skipped += 1
                 continue

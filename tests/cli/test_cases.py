@@ -1,10 +1,11 @@
 """Golden cases: each file under ``cases/`` holds arguments, files, and the expected output, errors and exit code.
 
-A case's ``stdout`` may be left out where it does not matter. ``@VERSION@`` stands for the installed version.
+``binary`` holds files in Base64. A case's ``stdout`` may be left out where it does not matter. ``@VERSION@`` stands for the installed version.
 """
 
 from __future__ import annotations
 
+import base64
 import io
 import tomllib
 from pathlib import Path
@@ -26,9 +27,11 @@ def test_case(case: dict, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch
     for name, content in case.get("files", {}).items():
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_bytes(content.encode())
+    for name, content in case.get("binary", {}).items():
+        Path(name).write_bytes(base64.b64decode(content))
     if "stdin" in case:
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(case["stdin"].encode()), encoding="utf-8"))
-    assert set(case) <= {"files", "stdin", "args", "stdout", "stderr", "exit", "written"}
+    assert set(case) <= {"files", "binary", "stdin", "args", "stdout", "stderr", "exit", "written"}
 
     code = main(case["args"])
 
