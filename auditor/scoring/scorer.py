@@ -32,6 +32,8 @@ _LIMIT = 1500
 _TOGETHER = 512
 # A word translation of this log-ratio and more answers a word.
 _TRANSLATES = 2.0
+# Centred cosine of two institutions' names, and the least cosine of a word of them, from which one translates the other.
+_NAMED_ALIKE = (0.45, 0.37)
 # Characters on both sides together from which the ratio of the lengths counts in full.
 _SUBSTANTIAL = 140
 
@@ -189,6 +191,11 @@ class Scorer:
         if self._use_semantic:
             similarities = self.semantic.score(texts, languages, target_language, pool, progress)
         found = [self._checks(pair, code, target_language) for pair, code in zip(pairs, languages, strict=True)]
+        if self._use_semantic:
+            found = [
+                [self._reread(item, code, target_language) for item in checked]
+                for checked, code in zip(found, languages, strict=True)
+            ]
         result = []
         for text, code, similarity, checked, translated in zip(texts, languages, similarities, found, neural, strict=True):
             lexical = self._lexical(text, code, target_language)
@@ -205,6 +212,19 @@ class Scorer:
                 )
             )
         return result
+
+    def _reread(self, item: Evidence, language: str, target_language: str) -> Evidence:
+        """Two credits that differ in their letters agree where one translates the other: institutions have names in every language."""
+        if item.check != "credits" or item.outcome is not Outcome.DIFFER or not len(item.source) == len(item.target) == 1:
+            return item
+        pair = item.source[0], item.target[0]
+        if any(len(side.split()) < 2 for side in pair) or not any(word.islower() for word in pair[1].split()):
+            return item
+        aligned = self._words(pair, language, target_language, None, ())
+        alike = aligned is not None and min(aligned.source.least, aligned.target.least) >= _NAMED_ALIKE[1]
+        if alike and self.related([pair], [language], target_language)[0] >= _NAMED_ALIKE[0]:
+            return Evidence("credits", Outcome.AGREE, item.source, item.target, 0.6, f"{pair[0]} is {pair[1]}")
+        return item
 
     def _words(
         self,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from auditor import Auditor
+from auditor.evidence import Outcome
 from auditor.resources import model_file
 from auditor.scoring.encoder import E5Encoder, EmbeddingStore
 from auditor.scoring.semantic import Bank
@@ -60,3 +62,18 @@ def test_odd_texts_give_finite_figures(source):
 @pytest.mark.parametrize(("word", "expected"), [("L'Élysée,", "lelysee"), ("Đà-Nẵng", "đanang"), ("«»", ""), ("2 024", "2024")])
 def test_words_are_compared_without_accents_and_marks(word, expected):
     assert folded(word) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "language", "alike"),
+    [
+        ("Một góc phố cổ. Ảnh: Bảo tàng Lịch sử", "Un coin de la vieille ville. Photo : Musée d'histoire", "vi", True),
+        ("A street. Photo: Ministry of Defence", "Une rue. Photo : Ministère de la Santé", "en", False),
+        ("A street. Photo: Reuters", "Une rue. Photo : AFP", "en", False),
+    ],
+)
+def test_an_institutions_name_may_be_translated(source, target, language, alike):
+    scorer = Auditor(jobs=1)._scorer
+    (score,) = scorer.score([(source, target)], [language], "fr")
+    differs = any(item.check == "credits" and item.outcome is Outcome.DIFFER for item in score.evidence)
+    assert differs is not alike
