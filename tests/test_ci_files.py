@@ -24,9 +24,12 @@ _HOOKS = yaml.safe_load((_ROOT / ".pre-commit-hooks.yaml").read_text(encoding="u
 _BLOCKS = re.findall(r"```(\w+)\n(.*?)```", _PAGE, re.DOTALL)
 
 
-def _options(command: str) -> set[str]:
-    commands: Any = typer.main.get_command(app)
-    return {name for parameter in commands.commands[command].params for name in (*parameter.opts, *parameter.secondary_opts)}
+def _options(*names: str) -> set[str]:
+    """The options of a command, ``check`` or ``models``, ``list``; of the program itself without a name."""
+    command: Any = typer.main.get_command(app)
+    for name in names:
+        command = command.commands[name]
+    return {"--help"} | {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
 
 
 def _yaml_blocks() -> Iterator[Any]:
