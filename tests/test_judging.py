@@ -41,7 +41,9 @@ WORDS_OTHER = LexicalScore(
 
 def aligned(answered: float) -> WordAlignment:
     """Two sides whose words are answered so well, at worst and on average."""
-    side = Side(answered + 0.1, answered, answered, answered, 6.5 * max(0.0, 0.5 - answered), 0.7 * max(0.0, 0.5 - answered), 0.0, ())
+    side = Side(
+        answered + 0.1, answered, answered, answered, 6.5 * max(0.0, 0.5 - answered), 0.7 * max(0.0, 0.5 - answered), 0.0, ()
+    )
     return WordAlignment(side, side)
 
 

@@ -58,10 +58,14 @@ def evaluate(
 
 
 def _by_labels(gold: Path, configuration: Configuration, ablation: bool) -> _Figures:
-    from auditor import evaluation
+    auditor = make_auditor(configuration)
+    if ablation:
+        from auditor.evaluation import ablation as compare
 
-    measure = evaluation.ablation if ablation else evaluation.evaluate
-    return measure(gold, make_auditor(configuration))
+        return compare(gold, auditor)
+    from auditor.evaluation import evaluate as measure
+
+    return measure(gold, auditor)
 
 
 def _by_decisions(file: Path) -> _Figures:
