@@ -1,6 +1,7 @@
 """What the auditor reaches on the corpus and on the sample articles: no change may fall below it unseen.
 
-The floors are the figures measured when they were last set, no margin; raise them when a change does better.
+The floors are the figures measured when they were last set, less one segment: another processor's arithmetic may tip a pair that
+stands on the edge. Raise them when a change does better.
 """
 
 from __future__ import annotations
@@ -23,16 +24,16 @@ pytestmark = pytest.mark.slow
 
 # split, figure, floor; for the calibration error, a ceiling
 FLOORS = [
-    ("measure", "detection_precision", 0.986),
+    ("measure", "detection_precision", 1.0),
     ("measure", "detection_recall", 1.0),
-    ("measure", "pairing_accuracy", 0.978),
-    ("measure", "verdict_accuracy", 0.845),
+    ("measure", "pairing_accuracy", 0.985),
+    ("measure", "verdict_accuracy", 0.908),
     ("fit", "detection_precision", 1.0),
     ("fit", "detection_recall", 0.993),
-    ("fit", "pairing_accuracy", 0.966),
-    ("fit", "verdict_accuracy", 0.826),
+    ("fit", "pairing_accuracy", 0.98),
+    ("fit", "verdict_accuracy", 0.92),
 ]
-CEILINGS = [("measure", "calibration_error", 0.130), ("fit", "calibration_error", 0.070)]
+CEILINGS = [("measure", "calibration_error", 0.075), ("fit", "calibration_error", 0.055)]
 
 GOLD = Path(__file__).parents[1] / "corpus" / "gold.jsonl"
 

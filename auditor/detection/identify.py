@@ -30,6 +30,7 @@ FEATURES = ("masked", "masked_long", "raw_long", "raw_reliable", "words", "words
 _ELDC_CODES = {"ms": "id"}
 # Within this of a tie, in log-odds, langid is asked and moves the odds by as much.
 _WITNESS = 1.0
+_APOSTROPHES = str.maketrans("’ʼ", "''")
 # How far one point of eldc's score counts against the word table's log-likelihood when the language is named.
 _ELDC_WEIGHT = 25.0
 # The share of a language's running letters below which a letter counts as not of its alphabet.
@@ -204,6 +205,7 @@ class LanguageIdentifier:
         return own
 
     def _guess(self, text: str) -> Guess:
+        text = text.translate(_APOSTROPHES)  # the word table has straight ones
         if sum(map(str.isalpha, text[:8])) < 3 and len(text) < 8 and not NOT_LATIN.search(text):
             return Guess(0.0, None, 0)
         by_script = self._by_script(text)
