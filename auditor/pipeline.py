@@ -276,19 +276,18 @@ class Auditor:
         return _Work(article, detection, candidates, pool, texts, len(texts) >= _ENCODED_PER_ARTICLE)
 
     def _given(self, article: Article) -> Detection:
-        """The segments of given pairs: sources are foreign whatever they hold, targets the host's unless they plainly are not."""
-        sources = {source for source, _ in article.given}
+        """The segments of given pairs: targets are the host's unless they plainly are not, all others foreign, whatever they hold."""
         targets = {target for _, target in article.given}
         found: list[DetectedSegment] = []
         for place, segment in enumerate(article.segments):
             alone = self._detector.detect(replace(article, segments=(segment,), given=())).segments
             foreign = next((item for item in alone if item.status is Status.FOREIGN), None)
-            if place in sources:
+            if place not in targets:
                 language = foreign.language if foreign is not None else self._detector.language_of(segment.text)
                 found.append(
                     DetectedSegment(segment, Status.FOREIGN, language, foreign.confidence if foreign is not None else 0.5)
                 )
-            elif len(alone) == 1 and (foreign is not None or place not in targets):
+            elif len(alone) == 1 and foreign is not None:
                 found.append(alone[0])
             else:
                 found.append(DetectedSegment(segment, Status.HOST, self.host, 0.9))
@@ -496,5 +495,5 @@ def audit_paths(paths: Sequence[str], host: str = "fr", *, stdin: BinaryIO | Non
     auditor = Auditor(host)
     sources = read_paths(paths, stdin)
     results = auditor.audit(sources.articles)
-    results += [ArticleResult(path=error.path, id=error.path, host=host, error=error.message) for error in sources.errors]
+    results += [ArticleResult(path=error.path, id=error.id, host=host, error=error.message) for error in sources.errors]
     return Report(signature=auditor.signature, articles=tuple(results), skipped=sources.skipped, notes=auditor.notes)

@@ -13,7 +13,7 @@ import auditor.reports
 from auditor.cli import main
 from auditor.errors import UsageError
 from auditor.pipeline import SCORERS, Auditor, audit_paths, audit_text
-from auditor.readers import read_text
+from auditor.readers import read_paths, read_text
 from auditor.reports.json_format import report_object, to_json
 from auditor.resources import models_dir
 from auditor.results import ArticleResult, Report, Severity, Verdict
@@ -299,3 +299,23 @@ def test_a_broken_model_is_one_line_and_exit_2(
     assert output.err.count("\n") == 1
     assert broken in output.err
     assert "Traceback" not in output.err
+
+
+def test_given_pairs_are_judged_row_by_row(french_auditor: Auditor, tmp_path: Path) -> None:
+    table = tmp_path / "captions.csv"
+    rows = [
+        "source,target",
+        "Tổng thống Nga thăm Hà Nội,Le président russe en visite à Hanoï",
+        "15 người chết ở Huế,Cinq morts à Hué",
+        "Lũ lụt ở Huế,Lũ lụt ở Huế",
+        "Ảnh: AFP,",
+    ]
+    table.write_text("\n".join(rows) + "\n", "utf-8")
+    (result,) = french_auditor.audit(read_paths([str(table)]).articles)
+    assert [(pair.segment.line, pair.language, pair.verdict) for pair in result.pairs] == [
+        (2, "vi", Verdict.MATCH),
+        (3, "vi", Verdict.MISMATCH),
+        (4, "vi", Verdict.UNTRANSLATED),
+        (5, "vi", Verdict.UNTRANSLATED),
+    ]
+    assert not any(finding.rule == "CT103" for finding in result.findings)

@@ -164,7 +164,7 @@ def _read(run: _Run, changes: Changes | None) -> tuple[tuple[Article, ...], tupl
     request = run.request
     sources = read_chosen(request.paths, request.configuration, changes, request.stdin)
     unread = tuple(
-        ArticleResult(path=error.path, id=error.path, host=run.scopes.settings(error.path).host, error=error.message)
+        ArticleResult(path=error.path, id=error.id, host=run.scopes.settings(error.path).host, error=error.message)
         for error in sources.errors
     )
     return sources.articles, unread, sources.skipped

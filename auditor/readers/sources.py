@@ -24,6 +24,11 @@ class ReadError:
     message: str
     line: int | None = None
 
+    @property
+    def id(self) -> str:
+        """A name that is unique in a report: the path, and the line of a record."""
+        return self.path if self.line is None else f"{self.path}:{self.line}"
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
