@@ -96,6 +96,10 @@ def _with_thai_year(item: Item) -> Item:
     return replace(item, readings=item.readings | years)
 
 
+# Units whose sizes differ by less are often called by each other's name: short, long and metric tons.
+_NEARLY_ONE_UNIT = 1.15
+
+
 @functools.lru_cache(maxsize=64)
 def compare(source: str, target: str, source_language: str, target_language: str) -> Comparison:
     """Compares two texts; the same call is answered from memory, as both checks ask for it."""
@@ -158,6 +162,8 @@ def _same(one: Item, other: Item) -> bool:
         return False
     if one.unit and other.unit and one.unit != other.unit:
         return _same_span(one, other)
+    if _other_units(one, other):
+        return _same_measure(one, other)
     if one.readings & other.readings:
         return True
     if one.kind is Kind.TIME and other.kind is Kind.TIME:
@@ -170,6 +176,14 @@ def _same_span(one: Item, other: Item) -> bool:
     ours = [float(value) * one.unit for value in _numbers(one)]
     theirs = [float(value) * other.unit for value in _numbers(other)]
     return any(abs(a - b) <= 0.05 * max(a, b) for a in ours for b in theirs)
+
+
+def _other_units(one: Item, other: Item) -> bool:
+    """Whether two quantities of one dimension are in plainly different units: 40 miles and 40 km, but not tons and tonnes."""
+    if one.measure is None or other.measure is None or one.measure[0] != other.measure[0] or one.measure == other.measure:
+        return False
+    factors = one.measure[1], other.measure[1]
+    return one.measure[2] != other.measure[2] or max(factors) > _NEARLY_ONE_UNIT * min(factors)
 
 
 def _same_measure(one: Item, other: Item) -> bool:

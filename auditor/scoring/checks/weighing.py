@@ -105,7 +105,10 @@ def _texts(items: Iterable[Item]) -> tuple[str, ...]:
 
 
 def _against(sides: tuple[Side, Side]) -> str:
-    return f"{', '.join(_texts(sides[0].left))} against {', '.join(_texts(sides[1].left))}"
+    ours, theirs = _texts(sides[0].left), _texts(sides[1].left)
+    if ours == theirs:
+        return f"{', '.join(ours)} in another unit"
+    return f"{', '.join(ours)} against {', '.join(theirs)}"
 
 
 def _lacks(items: tuple[Item, ...], side: str) -> str:

@@ -357,3 +357,21 @@ def test_miles_agree_with_their_kilometres_and_not_with_twice_as_many(miles: int
     other = check_numbers(source, f"Une route de {round(miles * 3.218)} km", "en", "fr")
     assert same is not None and other is not None  # noqa: PT018
     assert (same.outcome, other.outcome) == (Outcome.AGREE, Outcome.DIFFER)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("40 miles from the coast", "à 40 km de la côte", Outcome.DIFFER),
+        ("A 5 ft wall", "Un mur de 5 mètres", Outcome.DIFFER),
+        ("45 tons of rice", "45 tonnes de riz", Outcome.AGREE),
+        ("25 miles from the coast", "à 40 km de la côte", Outcome.AGREE),
+        ("12 km of track", "12 kilomètres de voie", Outcome.AGREE),
+    ],
+)
+def test_the_same_number_of_another_unit_is_another_quantity(source, target, expected):
+    found = check_numbers(source, target, "en", "fr")
+    assert found is not None
+    assert found.outcome is expected
+    if expected is Outcome.DIFFER:
+        assert "in another unit" in found.detail
