@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from auditor.cli import audit, check, config, evaluate, fix, models, rules, score, watch
-from auditor.cli.session import print_text
+from auditor.cli.auditing import print_text
 from auditor.config import suggestion
 from auditor.errors import UsageError
 from auditor.reports.tool import NAME, version

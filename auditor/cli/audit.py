@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.cli import options as o
-from auditor.cli.session import ReportOptions, configure, report_on
+from auditor.cli.auditing import ReportOptions, configure, report_on
 
 
 def audit(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from auditor.cli import options as o
+from auditor.cli.auditing import ReportOptions, configure, report_on
 from auditor.cli.messages import print_line
-from auditor.cli.session import ReportOptions, configure, report_on
 
 
 def check(

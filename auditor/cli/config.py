@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli import options as o
-from auditor.cli.session import configure, print_text
+from auditor.cli.auditing import configure, print_text
 from auditor.config import SETTING_NAMES, Configuration, json_schema, suggestion
 from auditor.config_schema import settings_of
 from auditor.errors import UsageError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from auditor.cli.session import print_text
+from auditor.cli.auditing import print_text
 from auditor.config import suggestion
 from auditor.errors import UsageError
 

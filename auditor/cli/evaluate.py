@@ -8,7 +8,7 @@ from typing import Annotated, Any, Protocol
 import typer
 
 from auditor.cli import options as o
-from auditor.cli.session import configure, make_auditor, print_text
+from auditor.cli.auditing import configure, make_auditor, print_text
 from auditor.config import Configuration, suggestion
 from auditor.errors import InputError, UsageError
 from auditor.reports.output import check_output

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import options as o
+from auditor.cli.auditing import configure, print_text
 from auditor.cli.messages import print_error, print_line
-from auditor.cli.session import configure, print_text
 from auditor.errors import AuditorError, UsageError
 from auditor.reports.harmless import harmless
 from auditor.reports.wording import count

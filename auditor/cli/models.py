@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import options as o
+from auditor.cli.auditing import configure, print_text
 from auditor.cli.documents import check_document, print_table
 from auditor.cli.messages import print_error
-from auditor.cli.session import configure, print_text
 from auditor.errors import UsageError
 from auditor.reports.json_format import to_json
 

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from auditor.cli import options as o
+from auditor.cli.auditing import print_text
 from auditor.cli.documents import check_document, print_table
-from auditor.cli.session import print_text
 from auditor.config import rule_codes
 from auditor.errors import UsageError
 from auditor.reports.json_format import to_json

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from auditor.cli import options as o
+from auditor.cli.auditing import configure, make_auditor
 from auditor.cli.progress import progress
-from auditor.cli.session import configure, make_auditor
 from auditor.cli.tsv import open_pairs, read_lines
 from auditor.reports.output import check_output, open_output
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import options as o
+from auditor.cli.auditing import configure
 from auditor.cli.messages import print_line
-from auditor.cli.session import configure
 from auditor.errors import AuditorError, UsageError
 from auditor.reports import FORMATS, Layout, render
 from auditor.reports.wording import count
