@@ -44,6 +44,9 @@ _FURTHER = 0.04
 _NAMED = 0.5
 # From this gap (see `auditor.scoring.word_alignment.Side`) the reason of a match, too, names the words without an answer.
 _OPEN = 1.6
+# From this difference of the two sides' gaps a mismatch is an omission or an addition. Medians on the fitting pairs: translations 0.0,
+# another event -0.1, omissions 0.5, additions -0.8.
+_SURPLUS = 0.45
 # A mismatch whose texts are this near in meaning, and of this different length, lost or gained content.
 _NEAR = 0.30
 _SHORTER = -0.28
@@ -281,6 +284,11 @@ def _explain(score: PairScore, conflicts: list[Evidence]) -> tuple[tuple[str, ..
             if not rules or score.length > 2 * _LONGER:
                 rules.append("CT208")
                 reasons.append(f"nothing accounts for {gained}" if gained else "the counterpart is much longer")
+    if not rules and near and score.words is not None:
+        # One side alone has words that nothing answers: what the sides say in common is right.
+        surplus = score.words.source.gap - score.words.target.gap
+        if abs(surplus) > _SURPLUS:
+            rules.append("CT207" if surplus > 0 else "CT208")
     if not rules:
         rules.append("CT201")
     if not reasons:
