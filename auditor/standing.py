@@ -7,18 +7,16 @@ in force, suppression and baseline. It reads the baseline once and writes nothin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from auditor.article import Article
 from auditor.config import Configuration
 from auditor.gate.baseline import marked, read_baseline
+from auditor.gate.files import read_options
+from auditor.gate.hosts import HostAuditors
 from auditor.gate.scopes import Scopes, rules_in_force, with_rules
 from auditor.gate.suppression import Suppressions
 from auditor.readers.options import ReadOptions
 from auditor.results import ArticleResult, Report
-
-if TYPE_CHECKING:
-    from auditor.pipeline import Auditor
 
 
 class StandingAudit:
@@ -36,7 +34,7 @@ class StandingAudit:
         self._settings = configuration.settings
         self._scopes = Scopes(configuration)
         self._baseline = None if self._settings.baseline is None else read_baseline(self._settings.baseline, must_exist=True)
-        self._auditors: dict[str, Auditor] = {}
+        self._hosts = HostAuditors(self._scopes, self._settings)
 
     def load(self) -> None:
         """Load what the host language of the settings needs, before the first article.
@@ -44,19 +42,12 @@ class StandingAudit:
         Raises:
             UsageError, ModelError: the language is unknown, or a model is missing or broken.
         """
-        self._auditor(self._settings.host)
+        self._hosts.of(self._settings.host)
 
     @property
     def read_options(self) -> ReadOptions:
         """How the settings want files to be read."""
-        settings = self._settings
-        return ReadOptions(
-            input_format=settings.input_format,
-            text_field=settings.text_field,
-            id_field=settings.id_field,
-            source_column=settings.source_column,
-            target_column=settings.target_column,
-        )
+        return read_options(self._settings)
 
     def audit(self, articles: Sequence[Article]) -> list[ArticleResult]:
         """The results in the articles' order.
@@ -64,17 +55,11 @@ class StandingAudit:
         Raises:
             UsageError, ModelError: a host language is unknown, or a model is missing or broken.
         """
-        results: dict[int, ArticleResult] = {}
-        by_host: dict[str, list[int]] = {}
-        for number, article in enumerate(articles):
-            by_host.setdefault(self._scopes.settings(article.path).host, []).append(number)
-        for host, numbers in by_host.items():
-            results.update(zip(numbers, self._auditor(host).audit([articles[number] for number in numbers]), strict=True))
         suppressions = Suppressions(self._configuration)
         found = []
-        for number in range(len(articles)):
-            settings = self._scopes.settings(results[number].path)
-            found.append(suppressions.apply(with_rules(results[number], settings), rules_in_force(settings)))
+        for result in self._hosts.audit(articles):
+            settings = self._scopes.settings(result.path)
+            found.append(suppressions.apply(with_rules(result, settings), rules_in_force(settings)))
         return found if self._baseline is None else list(marked(found, self._baseline, None))
 
     def audit_file(self, path: str) -> Report:
@@ -107,14 +92,5 @@ class StandingAudit:
             if not finding.known
         )
 
-    def _auditor(self, host: str) -> Auditor:
-        from auditor.pipeline import Auditor
-
-        if host not in self._auditors:
-            self._auditors[host] = Auditor(
-                host, scorer=self._settings.scorer, jobs=self._settings.jobs, cache=self._settings.cache
-            )
-        return self._auditors[host]
-
     def _signature(self) -> str:
-        return self._auditor(self._settings.host).signature
+        return self._hosts.of(self._settings.host).signature

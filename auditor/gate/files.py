@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from auditor import readers
-from auditor.config import Configuration
+from auditor.config import Configuration, Settings
 from auditor.errors import InputError
 from auditor.gate.changed import Changes
 from auditor.gate.paths import Patterns
@@ -33,13 +33,7 @@ def read_chosen(
         UsageError: no reader knows the input format.
     """
     settings = configuration.settings
-    options = ReadOptions(
-        input_format=settings.input_format,
-        text_field=settings.text_field,
-        id_field=settings.id_field,
-        source_column=settings.source_column,
-        target_column=settings.target_column,
-    )
+    options = read_options(settings)
     if changes is None and not settings.exclude:
         return readers.read_paths(paths, stdin, options=options)
     named = frozenset(paths)
@@ -56,3 +50,14 @@ def read_chosen(
             f"{', '.join(paths)}: nothing to read; the rest is left out by exclude, or of a type that no reader knows"
         )
     return found
+
+
+def read_options(settings: Settings) -> ReadOptions:
+    """How the settings want files to be read."""
+    return ReadOptions(
+        input_format=settings.input_format,
+        text_field=settings.text_field,
+        id_field=settings.id_field,
+        source_column=settings.source_column,
+        target_column=settings.target_column,
+    )

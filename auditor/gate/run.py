@@ -18,6 +18,7 @@ from auditor.errors import ConfigError, InputError, UsageError
 from auditor.gate.baseline import Baseline, added, marked, pruned, read_baseline, with_decisions, write_baseline
 from auditor.gate.changed import Changes, changes_since, finding_changed, only_changed
 from auditor.gate.decisions import holds_decisions, read_decisions
+from auditor.gate.hosts import HostAuditors
 from auditor.gate.paths import STANDARD_INPUT, located, relative
 from auditor.gate.places import pair_of, pairs_by_finding
 from auditor.gate.scopes import Scopes, rules_in_force, with_rules
@@ -184,23 +185,15 @@ def _audit(run: _Run, articles: Sequence[Article], progress: Progress | None) ->
 
     There is one auditor for each host language.
     """
-    from auditor.pipeline import Auditor
-
-    by_host: dict[str, list[int]] = {}
-    for number, article in enumerate(articles):
-        by_host.setdefault(run.scopes.settings(article.path).host, []).append(number)
-    auditors: dict[str, Auditor] = {}
-    for host in by_host:
-        try:
-            auditors[host] = Auditor(host, scorer=run.settings.scorer, jobs=run.settings.jobs, cache=run.settings.cache)
-        except UsageError as error:
-            raise _placed(error, run.request.configuration) from None
-    results: dict[int, ArticleResult] = {}
-    for host, numbers in by_host.items():
-        results.update(zip(numbers, auditors[host].audit([articles[number] for number in numbers], progress), strict=True))
-    signature = _joined([auditor.signature for auditor in auditors.values()])
-    notes = dict.fromkeys(note for auditor in auditors.values() for note in auditor.notes)
-    return signature, [results[number] for number in range(len(articles))], tuple(notes)
+    hosts = HostAuditors(run.scopes, run.settings)
+    try:
+        hosts.load(articles)
+    except UsageError as error:
+        raise _placed(error, run.request.configuration) from None
+    results = hosts.audit(articles, progress)
+    signature = _joined([auditor.signature for auditor in hosts])
+    notes = dict.fromkeys(note for auditor in hosts for note in auditor.notes)
+    return signature, results, tuple(notes)
 
 
 def _placed(error: UsageError, configuration: Configuration) -> UsageError | ConfigError:
