@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from auditor.article import Article, DetectedSegment, Detection, Segment, Status
 from auditor.artifacts import repair
+from auditor.detection.glance import Glance, capitals_of, glances
 from auditor.detection.identify import Guess, LanguageIdentifier
 from auditor.detection.scripts import LOW, NOT_LATIN, SOUND
 from auditor.detection.spans import Piece, Side, pieces_of, split_spans
@@ -38,15 +39,25 @@ _BY_SCRIPT = -6.0
 _LATIN = frozenset({"Latin"})
 _QUOTES = " «»“”\"'’"
 _LIMIT = 6000
+# Running text is at least so long.
+_LONG = 60
 
 _QUOTED = re.compile(r"«[^«»]{0,400}»|“[^“”]{0,400}”|\"[^\"]{0,400}\"|„[^„“”]{0,400}[“”]")
 # A stretch of text without a sentence's end, a bracket, or a sign between spaces.
 _PIECE = re.compile(r"(?:[^.!?…/|–—•·()\[\]\t-]++|[.!?…](?!\s+[A-ZÀ-Þ«“\"])|(?<!\s)[/–—•·-]++|[/–—•·-]++(?!\s))++")
-_SPLITTABLE = re.compile(r"[/|–—•·()\[\]（）【】\t]|\s{3,}|\s-{1,2}\s|[.!?…。！？]['’»”\")]?\s*\S")
 # Text without addresses and placeholders.
 _BARE = re.compile(r"(?:[^\[@#{%_&<.:]++|\.(?!\w)|:(?!//))*+")
 # What every credit has.
 _CREDIT_SIGN = re.compile(r"[:：=/／ⓒⒸ©()–—-]")
+_WORD = re.compile(r"[^\W\d_]+")
+_languages_of_label = lru_cache(maxsize=512)(languages_of_label)
+# "Source:" before a publisher's name, in other languages than the labels of pictures.
+_SOURCE = re.compile(
+    r"(?i:quellen?|bron|källa|kilde|fonte|fuente|font|lähde|zdroj|źródło|sursa|forrás|kaynak|sumber|heimild|allikas|vir|izvor)"
+    r"\s?:\s*[^\W\d_a-zß-ÿ][^:|]{0,80}$"
+)
+# A photographer and the paper: ``Markéta Hrušková / Lidové noviny``.
+_BY_AND_PAPER = re.compile(r"[^\W\d_][\w.'’-]+(?: [^\W\d_][\w.'’-]*){1,2}\s*[/|]\s*[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}")
 _BYLINE = re.compile(r"(?i:by|par|von|por|per|di|da|door|av|af)\s+([^.!?]+)$")
 _CONNECTORS = frozenset(
     [
@@ -91,7 +102,7 @@ class Detector:
         self.host = host
         self.identifier = LanguageIdentifier(host, words_path, weights_path)
         self._in_latin = self.identifier.host_scripts == _LATIN
-        self._spans = lru_cache(maxsize=4096)(lambda text: split_spans(text, self._judge_piece))
+        self._quick = self.identifier.quick
 
     @property
     def signature(self) -> str:
@@ -101,8 +112,9 @@ class Detector:
     def detect(self, article: Article) -> Detection:
         """Statuses of all segments of an article, spans in place of lines that hold two languages."""
         found: list[DetectedSegment] = []
-        for segment in article.segments:
-            found.extend(self._detect(segment))
+        looks = glances([segment.text for segment in article.segments])
+        for segment, look in zip(article.segments, looks, strict=True):
+            found += self._detect(segment, look)
         main_language = self._main_language(found)
         return Detection(tuple(self._with_credits(found)), main_language)
 
@@ -110,56 +122,66 @@ class Detector:
         """The language of a text that is known not to be in the host language."""
         return self.identifier.name(text[:_LIMIT]) or _label_language(text, self.host)
 
-    def _detect(self, segment: Segment) -> Iterable[DetectedSegment]:
-        text = segment.text[:_LIMIT]
-        sound = SOUND.fullmatch(segment.text) is not None
+    def _detect(self, segment: Segment, look: Glance | None) -> Iterable[DetectedSegment]:
+        text = segment.text
+        if len(text) > _LIMIT:
+            text, look = text[:_LIMIT], None
+        sound = SOUND.fullmatch(segment.text) is not None if look is None else look.sound
         if not sound and repair(segment.text) != segment.text:
-            return [self._damaged(segment)]
-        if self._in_latin and (sound or LOW.fullmatch(text)):
-            if self.identifier.surely_host(text) and not self._has_foreign_piece(text):
-                return [DetectedSegment(segment, Status.HOST, self.host, 0.999)]
-            plain = self._plain_status(text)
-            if plain is Status.HOST:
-                return [DetectedSegment(segment, Status.HOST, self.host, 0.99)]
-            if plain is Status.FOREIGN:
+            return (self._damaged(segment),)
+        latin = self._in_latin and (look is not None or sound or LOW.fullmatch(text) is not None)
+        one_piece = look is not None and look.is_one_piece(text)
+        if latin and len(text) >= _LONG:
+            capitals = capitals_of(text) if look is None else look.capitals
+            if self._quick.surely_host(text, capitals) and (one_piece or not self._has_foreign_piece(text)):
+                return (DetectedSegment(segment, Status.HOST, self.host, 0.999),)
+        bounds = [(0, len(text), "start")] if one_piece else pieces_of(text, look)
+        if latin:
+            side = (
+                self._quick.plain_side(text)
+                if one_piece and not self.identifier.dated(text)
+                else self._plain_side(text, bounds, look)
+            )
+            if side > 0:
+                return (DetectedSegment(segment, Status.HOST, self.host, 0.99),)
+            if side < 0:
                 if segment.language is None and not _QUOTED.search(text):
-                    return [DetectedSegment(segment, Status.FOREIGN, self.identifier.plain_name(text), 0.99)]
-                return [self._whole(segment)]
-        one_line = segment.line == segment.end_line or segment.offsets is not None
-        if one_line and (_SPLITTABLE.search(text) or NOT_LATIN.search(text)):
-            spans = self._spans(text)
+                    language = self._quick.plain_name(text) or self.identifier.name(text)
+                    return (DetectedSegment(segment, Status.FOREIGN, language, 0.99),)
+                return (self._whole(segment),)
+        if len(bounds) > 1 and (segment.line == segment.end_line or segment.offsets is not None):
+            spans = split_spans(text, bounds, self._judge_piece)
             if spans:
                 return [self._span(segment, start, end, side) for start, end, side in spans]
-        return [self._whole(segment)]
+        return (self._whole(segment),)
 
     def _damaged(self, segment: Segment) -> DetectedSegment:
         """A segment that was decoded wrongly, judged by its text as it was meant."""
         meant = self._whole(replace(segment, text=repair(segment.text)))
         return replace(meant, segment=segment)
 
-    def _plain_status(self, text: str) -> Status | None:
-        """Host or foreign where every piece of a line that says anything is plainly that, or is a credit; else ``None``."""
+    def _plain_side(self, text: str, bounds: Sequence[tuple[int, int, str]], look: Glance | None) -> int:
+        """1 or -1 where every piece of a line that says anything is plainly the host's, or is not, or is a credit; else 0."""
         if not _BARE.fullmatch(text) or self.identifier.dated(text):
-            return None
+            return 0
         sides = set()
         words = False
-        for start, end, _ in pieces_of(text):
+        may_be_credit = look is None or look.may_have_credit
+        for start, end, _ in bounds:
             piece = text[start:end]
-            label = _label_language(piece, self.host)
+            label = _label_language(piece, self.host) if may_be_credit else None
             if label is not None:
                 sides.add(1 if label == self.host else -1)
-            elif side := self.identifier.plain_side(piece):
+            elif side := self._quick.plain_side(piece):
                 words = True
                 sides.add(side)
             elif not _in_title_case(piece):
-                return None
-        if not words or len(sides) != 1:
-            return None
-        return Status.HOST if sides == {1} else Status.FOREIGN
+                return 0
+        return sides.pop() if words and len(sides) == 1 else 0
 
     def _has_foreign_piece(self, text: str) -> bool:
         pieces = _PIECE.findall(text)
-        return pieces != [text] and any(len(piece) > 16 and not self.identifier.quick_host(piece) for piece in pieces)
+        return pieces != [text] and any(len(piece) > 16 and not self._quick.is_host(piece) for piece in pieces)
 
     def _span(self, segment: Segment, start: int, end: int, side: Side) -> DetectedSegment:
         part = segment.part(start, end)
@@ -187,7 +209,14 @@ class Detector:
         log_odds = guess.log_odds + _PRIOR + _PRIOR_SHORT / max(1, guess.words)
         if declared is not None:
             log_odds += _DECLARED if declared == self.host else -_DECLARED
-        if not guess.words or _is_byline(text) or (_is_credit(text) and not _all_of_foreign_script(text, self.identifier)):
+        if (
+            not guess.words
+            or _is_byline(text)
+            or _names_paper(text)
+            or (_credit(text) is not None and not _all_of_foreign_script(text, self.identifier))
+        ):
+            return Status.UNDETERMINED, 0.5
+        if log_odds >= 0 and _SOURCE.match(text):
             return Status.UNDETERMINED, 0.5
         if log_odds >= 0:
             return Status.HOST, _probability(log_odds)
@@ -256,7 +285,7 @@ class Detector:
                 near_label = CREDIT.search(other.segment.text)
                 beside_own = (
                     near_label is not None
-                    and _is_credit(other.segment.text)
+                    and _credit(other.segment.text) is not None
                     and self.host in languages_of_label(near_label["label"] or "")
                 )
                 if beside_own or (other.status is Status.FOREIGN and other.language in languages):
@@ -276,25 +305,34 @@ def _content(text: str) -> float:
     return letters + 1.5 * len(re.findall("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]", text[:_LIMIT]))
 
 
-def _is_credit(text: str) -> bool:
-    """Whether a text is a credit and nothing else: a label, and names after it."""
-    match = CREDIT.match(text.lstrip(" ([（【*")) if len(text) <= 100 and _CREDIT_SIGN.search(text) else None
+def _credit(text: str) -> re.Match[str] | None:
+    """The label and the names of a text that is a credit and nothing else."""
+    if len(text) > 100 or not _CREDIT_SIGN.search(text):
+        return None
+    match = CREDIT.match(text.lstrip(" ([（【*"))
     if match is None:
-        return False
-    words = [word for word in re.findall(r"[^\W\d_]+", match["who"]) if word[0].islower()]
-    return all(word in _CONNECTORS for word in words)
+        return None
+    return match if all(word in _CONNECTORS for word in _WORD.findall(match["who"]) if word[0].islower()) else None
 
 
 def _in_title_case(text: str) -> bool:
     """Whether every word of a text has a capital: as a piece of a line that is a name or a work's title."""
-    words = re.findall(r"[^\W\d_]+", text)
+    words = _WORD.findall(text)
     return len(words) < 6 and all(word[0].isupper() for word in words)
 
 
 def _is_byline(text: str) -> bool:
     """Whether a text is a word for "by" and names: ``by Marie Durand``."""
     match = _BYLINE.match(text)
-    return match is not None and len(text) < 60 and all(word[0].isupper() for word in re.findall(r"[^\W\d_]+", match[1]))
+    return match is not None and len(text) < 60 and all(word[0].isupper() for word in _WORD.findall(match[1]))
+
+
+def _names_paper(text: str) -> bool:
+    """Whether a text is a person's name and, behind a stroke, a publisher's, of which a word may be in lower case."""
+    if len(text) > 60 or not _BY_AND_PAPER.fullmatch(text):
+        return False
+    name, paper = re.split(r"\s*[/|]\s*", text)
+    return all(word[0].isupper() for word in name.split()) and paper[0].isupper() and sum(map(str.islower, paper.split())) < 2
 
 
 def _label_language(text: str, host: str) -> str | None:
@@ -307,8 +345,8 @@ def _label_language(text: str, host: str) -> str | None:
 
 def _label_languages(text: str) -> frozenset[str]:
     """The languages that write a credit's label so; empty for other text."""
-    match = CREDIT.match(text.lstrip(" ([（【*")) if _is_credit(text) else None
-    return languages_of_label(match["label"]) if match is not None and match["label"] else frozenset()
+    match = _credit(text)
+    return _languages_of_label(match["label"]) if match is not None and match["label"] else frozenset()
 
 
 def _all_of_foreign_script(text: str, identifier: LanguageIdentifier) -> bool:

@@ -20,9 +20,24 @@ _PLACEHOLDER = re.compile(r"\{\{.{0,40}?\}\}|\{\w{0,30}\}|%[sd]\b|\b[A-Z]{2,}_[A
 WORD = re.compile(r"(?<![\d])[^\W\d_]+(?:[̀-ͯ]|['’ʼ`‑-](?=[^\W\d_])|[^\W\d_])*")
 """A word: letters, with the marks, apostrophes and hyphens inside it."""
 
+_PARTS = re.compile(f"({WORD.pattern})")
+# How many words a memory keeps before it starts anew.
+_MEMORY = 1 << 16
+
 # Lower-case particles inside names: between two capitals they are part of the name, whatever the language around it.
 PARTICLES = frozenset(
     ["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "bin", "ibn", "ben", "bint", "al", "el"]
+)
+# Particles that join the words of a name or a title without being part of what it says: ``Mostra de Venise``.
+JOINING = frozenset(["de", "del", "della", "di", "da", "do", "dos", "das"])
+# What picture agencies are called where the line writes them in lower case.
+_AGENCIES = frozenset("afp anp ansa belga ddp dpa efe epa imago keystone lusa ntb reuters ritzau scanpix čtk".split())
+_AGENCY_PAIRS = frozenset([("picture", "alliance"), ("getty", "images"), ("imago", "images"), ("action", "press")])
+_IN_AGENCIES = _AGENCIES | {word for pair in _AGENCY_PAIRS for word in pair}
+# Articles and prepositions that open a caption before a name (``Met Matthias …``), and that no name or title of renown opens with.
+_OPENING = frozenset(
+    "het een met bij voor naar uit mit bei für nach vom beim ein eine eines einer con según dal dalla nel nella com pela pelo "
+    "amb als cu din med på från hos fra ved z ze we w przed na ve az egy dengan dari với cùng".split()
 )
 # What a street is called in an address, where it is in lower case and no French word: with the name after it, it is a name.
 _STREETS = frozenset(
@@ -73,14 +88,19 @@ class Words:
     """A text ready to be masked.
 
     Attributes:
-        text: the text without addresses, placeholders and units, in lower case where it was set in capitals.
-        found: its words with their offsets, in order.
+        text: the text, without addresses, placeholders and units, in lower case where it was set in capitals.
+        parts: the text in pieces: what is between the words at the even places, the words at the odd ones.
         changed: whether the text is another than the one given.
     """
 
     text: str
-    found: list[tuple[str, int, int]]
+    parts: list[str]
     changed: bool
+
+    @property
+    def words(self) -> list[str]:
+        """The words in order."""
+        return self.parts[1::2]
 
 
 def find_words(text: str, limit: int = 6000) -> Words:
@@ -89,15 +109,11 @@ def find_words(text: str, limit: int = 6000) -> Words:
     text = text[:limit]
     if not _PLAIN.fullmatch(text):
         text = _UNIT.sub(r"\1 ", _PLACEHOLDER.sub(" ", _ADDRESS.sub(" ", text)))
-    found = _words(text)
-    if len(found) >= 2 and _in_capitals(text):
+    parts = _PARTS.split(text)
+    if len(parts) >= 5 and _in_capitals(text):
         text = text.lower()
-        found = _words(text)
-    return Words(text, found, text != given)
-
-
-def _words(text: str) -> list[tuple[str, int, int]]:
-    return [(match[0], *match.span()) for match in WORD.finditer(text)]
+        parts = _PARTS.split(text)
+    return Words(text, parts, text != given)
 
 
 def mask(text: str, known: Callable[[str], bool] | None = None, limit: int = 6000) -> MaskedText:
@@ -117,43 +133,72 @@ def mask(text: str, known: Callable[[str], bool] | None = None, limit: int = 600
 
 def mask_words(prepared: Words, known: Callable[[str], bool] | None = None) -> MaskedText:
     """As `mask`, of a text whose words were already found."""
-    text, found = prepared.text, prepared.found
-    pieces: list[str] = []
+    parts = prepared.parts
+    pieces = list(parts)
     words: list[str] = []
     titled: list[str] = []
+    opening = ""
     names = 0
-    position = 0
-    for index, (word, start, end) in enumerate(found):
-        lower = _as_it_stands(word)
+    for place in range(1, len(parts), 2):
+        word = parts[place]
+        lower = _AS_IT_STANDS[word]
         if lower:
             words.append(lower)
             continue
-        kept = word if not word[0].isupper() else _kept_capital(text, found, index)
-        if _is_particle(text, found, index) or _is_street(text, found, index) or (len(word) == 1 and text[end : end + 1] == "."):
+        capital = word[0].isupper()
+        kept = _kept_capital(prepared, place) if capital else word
+        if _in_name(parts, place):
             kept = ""
-        if kept and known is not None and kept[0].isupper() and kept == word and may_be_name(word) and not known(word.lower()):
+        if kept == word and capital and known is not None and may_be_name(word) and not known(word.lower()):
             kept = ""
-        if kept and not kept[0].isupper() and not word[0].isupper():
+        if kept and not capital:
             kept = _without_elided_name(word)
+        if not kept and place == 1 and word.lower() in _OPENING and not word.isupper():
+            opening = word.lower()
         if kept:
             words.append(kept.lower())
         if kept != word:
-            pieces += (text[position:start], kept)
-            position = end
+            pieces[place] = kept
             names += 1
             if not kept and not (len(word) > 1 and word.isupper()):
                 titled.append(word.lower())
-    pieces.append(text[position:])
+    if opening and words:
+        # Beside other evidence it is what it seems to be; alone it may be the name of a show.
+        pieces[1] = opening
+        words.insert(0, opening)
     masked = " ".join(_DIGIT.sub("", "".join(pieces)).split())
     return MaskedText(masked, tuple(words), names, tuple(titled))
 
 
-@lru_cache(maxsize=1 << 15)
-def _as_it_stands(word: str) -> str:
-    """A word in lower case that is evidence wherever it stands; nothing where its place in the text must be looked at."""
-    if len(word) == 1 or word[0].isupper() or word in _STREETS or word in _STREET_PARTICLES or _without_elided_name(word) != word:
-        return ""
-    return word.lower()
+class _AsItStands(dict[str, str]):
+    """Words in lower case that are evidence wherever they stand; nothing where a word's place in the text must be looked at."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > _MEMORY:
+            self.clear()
+        placed = len(word) == 1 or word[0].isupper() or word in _STREETS or word in _STREET_PARTICLES or word in _IN_AGENCIES
+        self[word] = lower = "" if placed or _without_elided_name(word) != word else word.lower()
+        return lower
+
+
+_AS_IT_STANDS = _AsItStands()
+
+
+def _in_name(parts: list[str], place: int) -> bool:
+    """Whether a word's place makes it part of a name: a particle, a street's first word, an initial."""
+    word = parts[place]
+    if len(word) == 1 and parts[place + 1][:1] == ".":
+        return True
+    return _is_particle(parts, place) or _is_street(parts, place) or _is_agency(parts, place)
+
+
+def _is_agency(parts: list[str], place: int) -> bool:
+    """Whether a word in lower case is an agency's name, or half of one."""
+    word = parts[place]
+    if word not in _IN_AGENCIES:
+        return False
+    pairs = ((word, "".join(parts[place + 2 : place + 3])), ("".join(parts[max(0, place - 2) : place - 1]), word))
+    return word in _AGENCIES or any(pair in _AGENCY_PAIRS for pair in pairs)
 
 
 def _in_capitals(text: str) -> bool:
@@ -166,55 +211,54 @@ def _in_capitals(text: str) -> bool:
     return upper > _CAPITALS_SHARE * (upper + lower) and upper >= 8
 
 
-def _kept_capital(text: str, found: list[tuple[str, int, int]], index: int) -> str:
+def _kept_capital(prepared: Words, place: int) -> str:
     """What of a capitalised word is evidence: the whole word where the capital only marks a start, else nothing."""
-    word, start, end = found[index]
+    parts = prepared.parts
+    word = parts[place]
     if len(word) > 1 and word.isupper():
         return ""
-    before = text[:start].rstrip()[-1:] if start < 400 else text[start - 40 : start].rstrip()[-1:]
-    if index and (before not in _OPENERS or _INITIAL.search(text[max(0, start - 8) : start])):
-        return ""
+    if place > 1:
+        before = parts[place - 1].rstrip()[-1:]
+        if before not in _OPENERS or (before == "." and _INITIAL.search("".join(parts[max(0, place - 8) : place])[-8:])):
+            return ""
     elided = _without_elided_name(word)
     if elided != word:
         return elided
-    if index + 1 < len(found) and not text.endswith("?"):
-        following, next_start, _ = found[index + 1]
-        if following[0].isupper() and not text[end:next_start].strip():
-            return ""
+    if place + 2 < len(parts) and parts[place + 2][0].isupper() and not parts[place + 1].strip():
+        return word if prepared.text.endswith("?") else ""
     return word
 
 
 @lru_cache(maxsize=1 << 15)
 def may_be_name(word: str) -> bool:
-    """Whether a word may be a name: it has a capital, and not only an elided article's (``L'eau``)."""
+    """Whether a word may be a name: it has a capital, and not only an elided article's (``L'eau``, but ``Sotheby's``)."""
     match = _APOSTROPHE.search(word)
-    return not word[0].islower() and (match is None or word[match.end() : match.end() + 1].isupper())
+    if word[0].islower():
+        return False
+    return match is None or word[match.end() : match.end() + 1].isupper() or (match.start() >= 4 and word[match.end() :] == "s")
 
 
-def _is_particle(text: str, found: list[tuple[str, int, int]], index: int) -> bool:
+def _is_particle(parts: list[str], place: int) -> bool:
     """Whether a word stands inside a name: a particle between two capitals, or one of a chain of them (``van den Berg``)."""
-    word, start, _ = found[index]
-    if word not in PARTICLES or not 0 < index < len(found) - 1:
+    if parts[place] not in PARTICLES or not 1 < place < len(parts) - 2:
         return False
-    before, after = found[index - 1], found[index + 1]
-    joined = not text[before[2] : start].strip() and not text[found[index][2] : after[1]].strip()
-    return joined and all(other[0].isupper() or other in PARTICLES for other in (before[0], after[0]))
+    joined = not parts[place - 1].strip() and not parts[place + 1].strip()
+    return joined and all(other[0].isupper() or other in PARTICLES for other in (parts[place - 2], parts[place + 2]))
 
 
-def _is_street(text: str, found: list[tuple[str, int, int]], index: int) -> bool:
+def _is_street(parts: list[str], place: int) -> bool:
     """Whether a word stands in an address's street: ``via`` or ``dei`` of ``, via dei Servi, ``."""
-    first = index
-    while found[first][0] in _STREET_PARTICLES and first > 0 and not text[found[first - 1][2] : found[first][1]].strip():
-        first -= 1
-    if found[first][0] not in _STREETS or (first and not text[found[first - 1][2] : found[first][1]].strip()):
+    first = place
+    while parts[first] in _STREET_PARTICLES and first > 1 and not parts[first - 1].strip():
+        first -= 2
+    if parts[first] not in _STREETS or (first > 1 and not parts[first - 1].strip()):
         return False
-    last = first + 1
-    while last < len(found) and found[last][0] in _STREET_PARTICLES:
-        last += 1
-    if last >= len(found) or index >= last or not found[last][0][0].isupper():
+    last = first + 2
+    while last < len(parts) and parts[last] in _STREET_PARTICLES:
+        last += 2
+    if last >= len(parts) or place >= last or not parts[last][0].isupper():
         return False
-    street = zip(found[first:last], found[first + 1 : last + 1], strict=True)
-    return not any(text[before[2] : after[1]].strip(" .") for before, after in street)
+    return not any(between.strip(" .") for between in parts[first + 1 : last : 2])
 
 
 def _without_elided_name(word: str) -> str:

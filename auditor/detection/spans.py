@@ -7,12 +7,13 @@ Takes a text and a way to judge a piece of it, gives the offsets of the spans. C
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 import regex
 
+from auditor.detection.glance import Glance, prose_separators
 from auditor.detection.scripts import OTHER_SCRIPT
 
 # What may stand between two languages on a line. A bare slash counts only between letters or signs, never in a fraction.
@@ -71,18 +72,18 @@ class _Atom:
     piece: Piece
 
 
-def split_spans(text: str, judge: Callable[[str], Piece]) -> list[tuple[int, int, Side]]:
+def split_spans(text: str, bounds: Sequence[tuple[int, int, str]], judge: Callable[[str], Piece]) -> list[tuple[int, int, Side]]:
     """Spans of a line that holds both languages.
 
     Args:
         text: the line.
+        bounds: its pieces, as `pieces_of` finds them.
         judge: says which side a piece of text is on.
 
     Returns:
         Offsets and side of each span in order, separators and brackets left out; an empty list where the line holds one
         language only.
     """
-    bounds = list(pieces_of(text))
     if len(bounds) < 2 or len(bounds) > 400:
         return []
     atoms = [_Atom(start, end, joint, judge(text[start:end])) for start, end, joint in bounds]
@@ -112,22 +113,38 @@ def split_spans(text: str, judge: Callable[[str], Piece]) -> list[tuple[int, int
     return merged if {span[2] for span in merged} >= {Side.HOST, Side.FOREIGN} else []
 
 
-def pieces_of(text: str) -> Iterator[tuple[int, int, str]]:
-    """Offsets of the pieces between separators, with the kind of the separator before each."""
+def pieces_of(text: str, look: Glance | None = None) -> list[tuple[int, int, str]]:
+    """Offsets of the pieces between separators, with the kind of the separator before each.
+
+    Args:
+        text: a line.
+        look: what a glance at it told, if it did.
+    """
+    found: list[tuple[int, int, str]] = []
     position, joint = 0, "start"
-    separator = _SEPARATOR_OR_SCRIPT if OTHER_SCRIPT.search(text) else _SEPARATOR
-    for match in separator.finditer(text) if separator is _SEPARATOR_OR_SCRIPT or _DENSE_STOP.search(text) else _separators(text):
-        if text[position : match.start()].strip(_EDGES):
-            yield position, match.start(), joint
+    for start, end, kind in prose_separators(text) if look is not None and look.is_prose else _separators(text):
+        if text[position:start].strip(_EDGES):
+            found.append((position, start, joint))
             joint = ""
-        kind = match.lastgroup or ""
         joint = "strong" if "strong" in (joint, kind) else kind if not joint or joint == "start" else joint
-        position = match.end()
+        position = end
     if text[position:].strip(_EDGES):
-        yield position, len(text), joint
+        found.append((position, len(text), joint))
+    return found
 
 
-def _separators(text: str) -> Iterator[regex.Match[str]]:
+def _separators(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where the separators of any text begin and end, with their kind."""
+    matches: Iterator[regex.Match[str]]
+    if OTHER_SCRIPT.search(text):
+        matches = _SEPARATOR_OR_SCRIPT.finditer(text)
+    else:
+        matches = _SEPARATOR.finditer(text) if _DENSE_STOP.search(text) else _latin_separators(text)
+    for match in matches:
+        yield match.start(), match.end(), match.lastgroup or ""
+
+
+def _latin_separators(text: str) -> Iterator[regex.Match[str]]:
     """The separators of a text in the Latin script, as the pattern itself would find them."""
     position = 0
     while (place := _INSIDE.match(text, position).end()) < len(text):  # type: ignore[union-attr]

@@ -15,33 +15,40 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from auditor.errors import ModelError
 
 # One word moves the odds by at most this (natural logarithm): a single word, however typical, may be a quotation or a name.
 _CLIP = 3.5
-# What a word that no table has counts where only a plain case is looked for.
-_UNKNOWN = -0.5
+UNKNOWN = -0.5
+"""What a word that no table has counts where only a plain case is looked for."""
+# How far below a list's rarest word those that it lacks are.
+_UNLISTED = -1.5
 # Log frequency of a function word: a thousand in a million.
 _COMMON = -6.9
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WordModel:
     """Log probabilities of frequent words, by language.
 
     Attributes:
         languages: codes in table order; ``vi-ascii`` is Vietnamese without diacritics.
-        table: for each word, the places of the languages that use it with the natural logarithm of its frequency there.
-        floor: the log probability of a word that a language's table lacks.
+        rows: the row of each word in ``logs``.
+        logs: natural logarithm of each word's frequency in each language.
+        floor: the log probability of a word that a language's table lacks; what ``logs`` holds there.
     """
 
     languages: tuple[str, ...]
-    table: dict[str, tuple[tuple[int, float], ...]]
+    rows: dict[str, int]
+    logs: NDArray[np.float32]
     floor: float
 
     @classmethod
     def load(cls, path: Path) -> WordModel:
-        """Read the table that ``models/build`` wrote: gzipped JSON of word lists with frequencies per hundred thousand.
+        """Read the table that ``models/build`` wrote: gzipped JSON of word lists with frequencies per million.
 
         Raises:
             ModelError: the file is missing or broken.
@@ -50,27 +57,34 @@ class WordModel:
             with gzip.open(path, "rt", encoding="utf-8") as file:
                 content = json.load(file)
             languages = tuple(content["languages"])
-            table: dict[str, list[tuple[int, float]]] = {}
-            for place, code in enumerate(languages):
-                for word, count in content["words"][code].items():
-                    table.setdefault(word, []).append((place, math.log(count / 1e6)))
+            lists = [content["words"][code] for code in languages]
+            rows = {word: row for row, word in enumerate(dict.fromkeys(word for words in lists for word in words))}
             floor = math.log(content["floor"] / 1e6)
+            logs = np.full((len(rows), len(languages)), floor, np.float32)
+            for place, words in enumerate(lists):
+                logs[[rows[word] for word in words], place] = np.log(np.array(list(words.values()), float) / 1e6)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError(f"{path}: the word table cannot be read; reinstall the package") from error
-        return cls(languages, {word: tuple(entries) for word, entries in table.items()}, floor)
+        return cls(languages, rows, logs, floor)
 
     def knows(self, word: str) -> bool:
         """Whether any language's table has the word."""
-        return word in self.table
+        return word in self.rows
 
     @cached_property
-    def _named(self) -> frozenset[int]:
-        """Places of Vietnamese, whose names are made of its commonest syllables."""
-        return frozenset(place for place, code in enumerate(self.languages) if code.startswith("vi"))
+    def _named(self) -> NDArray[np.bool_]:
+        """Where the languages are but Vietnamese, whose names are made of its commonest syllables."""
+        return np.array([not code.startswith("vi") for code in self.languages])
+
+    @cached_property
+    def _lowest(self) -> float:
+        """Just above the floor, as the table rounds it."""
+        return float(np.float32(self.floor)) + 1e-3
 
     def titles(self, words: Iterable[str]) -> list[str]:
         """Those of the words of a title in Title Case that speak for a language (Vietnamese, whose names would, left out)."""
-        return [word for word in words if any(place not in self._named for place, _ in self.table.get(word, ()))]
+        known = ((word, row) for word in words if (row := self.rows.get(word)) is not None)
+        return [word for word, row in known if self.logs[row, self._named].max() > self._lowest]
 
     def title_evidence(self, words: Sequence[str]) -> int:
         """How many words of a line in Title Case speak for a language; 0 where the line may as well be names.
@@ -78,65 +92,62 @@ class WordModel:
         A title's words are common ones: all of them known, or enough of them with words in between that no name has
         (``for``, ``our``, ``without``).
         """
-        counts: dict[int, int] = {}
-        small: dict[int, int] = {}
-        for word in words:
-            for place, value in self.table.get(word, ()):
-                counts[place] = counts.get(place, 0) + 1
-                if value > _COMMON:
-                    small[place] = small.get(place, 0) + 1
         least = 3 if words[:1] == ("the",) else 2
+        rows = [row for word in words if (row := self.rows.get(word)) is not None]
+        if len(rows) < least:
+            return 0
+        logs = self.logs[rows][:, self._named]
+        counts = (logs > self._lowest).sum(axis=0)
         best = 0
-        for place, count in counts.items():
-            if place in self._named or count < least:
+        for count, few in zip(counts.tolist(), (logs > _COMMON).sum(axis=0).tolist(), strict=True):
+            if count < least:
                 continue
-            share, few = count / len(words), small.get(place, 0)
+            share = count / len(words)
             if share == 1.0 or (few >= 2 and share >= 0.6) or (few >= 1 and count >= 3 and share >= 0.7):
                 best = max(best, count)
         return best
 
-    def score(self, words: Iterable[str]) -> list[float]:
-        """Log-likelihood of the words in each language over the floor, each word clipped; a word no table has counts nothing."""
-        totals = [0.0] * len(self.languages)
-        find, floor = self.table.get, self.floor
-        for word in words:
-            for place, value in find(word, ()):
-                totals[place] += value - floor
+    @cached_property
+    def _unlisted(self) -> NDArray[np.float32]:
+        """What a word that a language's list lacks may yet have there: a share of the rarest listed one. Short lists end early."""
+        listed = np.where(self.logs > self._lowest, self.logs, np.inf).min(axis=0)
+        unlisted: NDArray[np.float32] = np.maximum(listed + np.float32(_UNLISTED), np.float32(self.floor))
+        return unlisted
+
+    def known(self, words: Iterable[str]) -> list[int]:
+        """The rows of the words that some table has."""
+        find = self.rows.get
+        return [row for word in words if (row := find(word)) is not None]
+
+    def score(self, rows: Sequence[int]) -> NDArray[np.float32]:
+        """Log-likelihood of the words of these rows in each language over the floor; a word no table has counts nothing."""
+        if not rows:
+            return np.zeros(len(self.languages), np.float32)
+        totals: NDArray[np.float32] = self.logs[rows].sum(axis=0) - np.float32(self.floor * len(rows))
         return totals
 
-    def least(self, word: str, host: str) -> float:
-        """The least that a word says for the host language, whichever the other one is; below nothing for an unknown word."""
-        entries = dict(self.table.get(word, ()))
-        if not entries or host not in self.languages:
-            return _UNKNOWN
-        own = entries.pop(self.languages.index(host), self.floor)
-        return max(-_CLIP, min(_CLIP, own - max(entries.values(), default=self.floor)))
+    def least(self, host: str) -> NDArray[np.float32]:
+        """The least that each word says for the host language, whichever the other one is, by row."""
+        if host not in self.languages:
+            return np.full(len(self.rows), UNKNOWN, np.float32)
+        own = self.languages.index(host)
+        others = np.delete(self.logs, own, axis=1).max(axis=1)
+        least: NDArray[np.float32] = np.clip(self.logs[:, own] - others, -_CLIP, _CLIP)
+        return least
 
-    def odds(self, words: Sequence[str], host: str, totals: Sequence[float] | None = None) -> tuple[float, str, int]:
-        """How much the words speak for the host language against the likeliest other one.
+    def odds(self, rows: Sequence[int], host: str, totals: NDArray[np.float32]) -> float:
+        """How much words speak for the host language against the likeliest other one, in log-odds, positive for the host.
 
         Args:
-            words: words in lower case.
+            rows: the rows of the words.
             host: the host language's code.
-            totals: what `score` gives for the words, where it is known.
-
-        Returns:
-            The log-odds (positive for the host), the likeliest other language, and how many words some table knows.
+            totals: what `score` gives for the rows.
         """
-        known = [entries for word in words if (entries := self.table.get(word)) is not None]
-        if not known or host not in self.languages:
-            return 0.0, "", 0
+        if not rows or host not in self.languages:
+            return 0.0
         own = self.languages.index(host)
-        others = list(self.score(words) if totals is None else totals)
+        others = totals.copy()
         others[own] = -math.inf
-        rival = others.index(max(others))
-        odds = 0.0
-        for entries in known:
-            for_host = for_rival = self.floor
-            for place, value in entries:
-                if place == own:
-                    for_host = value
-                elif place == rival:
-                    for_rival = value
-            odds += max(-_CLIP, min(_CLIP, for_host - for_rival))
-        return odds, self.languages[rival].removesuffix("-ascii"), len(known)
+        rival = int(others.argmax())
+        differences = self.logs[rows, own] - np.maximum(self.logs[rows, rival], self._unlisted[rival])
+        return sum([-_CLIP if value < -_CLIP else _CLIP if value > _CLIP else value for value in differences.tolist()])

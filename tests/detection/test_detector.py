@@ -49,7 +49,7 @@ def statuses(detector: Detector, line: str) -> list[Status]:
 
 
 def test_name_heavy_lines(detectors: Detectors) -> None:
-    """Measured when written: 9 of 817 French lines flagged, 17 of 667 foreign ones called French."""
+    """Measured when written: 7 of 817 French lines flagged, 6 of 667 foreign ones called French, the others of which are undecided."""
     rows = [line.split("\t") for line in NAME_LINES.read_text("utf-8").splitlines() if line and line[0] != "#"]
     flagged, hidden = [], []
     counts = {"fr": 0, "other": 0}
@@ -63,10 +63,7 @@ def test_name_heavy_lines(detectors: Detectors) -> None:
             if language != "fr" and not foreign and any(item.status is Status.HOST for item in found):
                 hidden.append(f"{language}: {text}")
     shares = (len(flagged) / counts["fr"], len(hidden) / counts["other"])
-    assert shares[0] <= 0.012, flagged
-    assert shares[1] <= 0.028, hidden
-    if shares[0] > 0.01 or shares[1] > 0.01:
-        pytest.xfail(f"the bar is 1 %: French flagged {shares[0]:.2%} {flagged}, foreign called French {shares[1]:.2%} {hidden}")
+    assert max(shares) <= 0.01, (flagged, hidden)
 
 
 TATOEBA = {
@@ -75,8 +72,6 @@ TATOEBA = {
     "ita": "it", "cat": "ca", "ron": "ro", "rus": "ru", "ukr": "uk", "ara": "ar",
     "heb": "he", "tur": "tr", "ind": "id", "tha": "th", "pol": "pl", "ces": "cs", "fin": "fi", "hun": "hu", "ell": "el",
 }  # fmt: skip
-# Shares above the bar of 1 % when this was written; short Catalan reads much like French.
-ABOVE_BAR = {"cat": 0.012}
 
 
 def sentences(shared_data: Path, name: str) -> list[str]:
@@ -108,10 +103,7 @@ def test_everyday_sentences_of_other_languages_are_found(name: str, detectors: D
         for number, found in enumerate(detect(detectors("fr"), lines[start : start + 10], FRENCH_PARAGRAPHS * 2))
         if all(item.status is not Status.FOREIGN for item in found)
     ]
-    share = len(missed) / len(lines)
-    assert share <= ABOVE_BAR.get(name, 0.01), missed
-    if share > 0.01:
-        pytest.xfail(f"the bar is 1 %: missed {share:.2%} {missed}")
+    assert len(missed) <= 0.01 * len(lines), missed
 
 
 # --- single lines, host French
@@ -289,6 +281,44 @@ def _french() -> Detector:
 
 
 _MADE: list[Detector] = []
+
+
+# --- what tells a language beside its words
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Strasbourg, 3. juni",
+        "PARÍS, 8 de maig (ACN)",
+        "Lille, 14 de junho",
+        "Met Jeanne Lacour, Paul Vidal en Anne Morel",
+        "Calla't, no'm diguis res!",
+    ],
+)
+def test_dates_articles_and_tails_of_other_languages_are_found(line: str, detectors: Detectors) -> None:
+    assert statuses(detectors("fr"), line) == [Status.FOREIGN]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "picture alliance/dpa | Jörg Wiedemann",
+        "Jana Horáková / Severní listy",
+        "Mostra de Venise",
+        "Quelle: Le Monde, Libération",
+        "Fonte: Le Figaro",
+        "LYON, 3 mai (AFP) –",
+        "Met Gala 2024",
+    ],
+)
+def test_credits_sources_and_names_are_not_flagged(line: str, detectors: Detectors) -> None:
+    assert Status.FOREIGN not in statuses(detectors("fr"), line)
+
+
+@pytest.mark.parametrize("line", ["L’an dernier, c’en était fini.", "Qu’on y aille ou qu’on n’y aille pas, d’ex-élus l’ont dit."])
+def test_short_words_after_an_apostrophe_are_french(line: str, detectors: Detectors) -> None:
+    assert statuses(detectors("fr"), line) == [Status.HOST]
 
 
 # --- the language of the article
