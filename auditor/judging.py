@@ -20,7 +20,7 @@ from auditor.results import Verdict
 from auditor.scoring.scorer import PairScore
 from auditor.scoring.translation import NeuralScore
 
-CALIBRATION_VERSION = 3
+CALIBRATION_VERSION = 4
 
 # The rule that a check's contradiction breaks.
 RULE_OF_CHECK = {
@@ -71,33 +71,43 @@ class Weights:
 
     Attributes:
         intercept: log-odds of the whole.
-        slope: how much the meaning counts.
+        slope: how much all evidence counts.
         cap: where the log-odds of the meaning flatten: a contradiction must be able to outweigh any likeness.
-        meaning: intercept (under ``""``) and weights of similarity, word translations, word coverage and length.
+        doubt: how often the checks contradict a true translation: no contradiction, and no sum of them, says more than that.
+        meaning: intercept (under ``""``) and weights of similarity, word translations, word coverage, kind of pair and length.
         checks: weights of what the checks found.
     """
 
     intercept: float
     slope: float
     cap: float
+    doubt: float
     meaning: Mapping[str, float]
     checks: Mapping[str, float]
 
     def log_odds(self, values: Mapping[str, float]) -> float:
         """Log-odds that a pair with these features says the same."""
         meaning = self.meaning.get("", 0.0) + sum(self.meaning.get(name, 0.0) * value for name, value in values.items())
-        checks = sum(self.checks.get(name, 0.0) * value for name, value in values.items())
-        return self.intercept + self.slope * flattened(meaning, self.cap) + checks
+        checks = [self.checks.get(name, 0.0) * value for name, value in values.items()]
+        against = doubted(sum(weight for weight in checks if weight < 0), self.doubt)
+        return self.intercept + self.slope * (
+            flattened(meaning, self.cap) + sum(weight for weight in checks if weight > 0) + against
+        )
 
     def numbers(self) -> tuple[float, ...]:
         """All of them."""
-        return (self.intercept, self.slope, self.cap, *self.meaning.values(), *self.checks.values())
+        return (self.intercept, self.slope, self.cap, self.doubt, *self.meaning.values(), *self.checks.values())
 
 
 def flattened(log_odds: float, cap: float) -> float:
     """Log-odds that flatten towards a cap: ``cap - log(1 + exp(cap - x))``, which is ``x`` far below it."""
     distance = cap - log_odds
     return cap - (distance + math.log1p(math.exp(-distance)) if distance > 0 else math.log1p(math.exp(distance)))
+
+
+def doubted(log_odds: float, doubt: float) -> float:
+    """Log-odds against a match, at most 0, of evidence that is wrong with probability ``doubt``: ``log(doubt + (1 - doubt) exp(x))``."""
+    return math.log(doubt + (1 - doubt) * math.exp(max(-700.0, log_odds)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +143,7 @@ class Calibration:
                     float(group["intercept"]),
                     float(group["slope"]),
                     float(group["cap"]),
+                    float(group["doubt"]),
                     {key: float(value) for key, value in group["meaning"].items()},
                     {key: float(value) for key, value in group["checks"].items()},
                 )
@@ -143,6 +154,8 @@ class Calibration:
                 math.isfinite(value) for group in groups.values() for value in group.numbers()
             ):
                 raise ValueError("a group of weights is missing or not finite")
+            if not all(0 < group.doubt < 1 for group in groups.values()):
+                raise ValueError("the doubt is no probability")
             if not 0 <= low <= high <= 1:
                 raise ValueError("the band of review is none")
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -186,6 +199,9 @@ def features(score: PairScore) -> dict[str, float]:
             }
         values["least_two"] = min(source.least_two, target.least_two)
         values["gap"] = max(source.gap, target.gap)
+    if score.kind is not None:
+        values |= {"same_story": score.kind.same_story}
+        values |= {f"kind_{kind}": score.kind.fault(kind) for kind in ("roles", "omission", "addition")}
     for evidence in score.evidence:
         if evidence.outcome is Outcome.AGREE and evidence.check in ("numbers", "names", "dates"):
             values[f"{evidence.check}_agree"] = 1.0
@@ -385,6 +401,11 @@ def _measurements(score: PairScore, semantic: bool) -> list[Evidence]:
         detail = f"answered {source.coverage:.2f} of the source, {target.coverage:.2f} of the counterpart"
         answered = round((source.coverage + target.coverage) / 2, 4)
         found.append(Evidence("words", Outcome.INFO, source.unanswered, target.unanswered, answered, detail))
+    if score.kind is not None:
+        fault, likely = score.kind.likeliest_fault()
+        probability = score.kind.probabilities[0]
+        detail = f"match {probability:.2f}, {fault} {likely:.2f}"
+        found.append(Evidence("classifier", Outcome.INFO, score=round(probability, 4), detail=detail))
     if score.neural is not None:
         found.append(_neural_measurement(score.neural))
     return found

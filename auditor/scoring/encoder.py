@@ -44,12 +44,19 @@ class Encoded:
         pieces: the pieces that its words were cut into.
         rarity: each piece's negative log-probability, shape ``(pieces,)``.
         states: the vectors of the pieces in their context, shape ``(pieces, dimension)``.
+        middle: the same from a layer in the middle of the network, where they know more of the piece itself.
     """
 
     vector: Vectors
     pieces: Pieces
     rarity: Vectors
     states: NDArray[np.float16]
+    middle: NDArray[np.float16]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that the vectors of the pieces take."""
+        return self.states.nbytes + self.middle.nbytes
 
 
 class Encoder(Protocol):
@@ -105,9 +112,10 @@ class E5Encoder:
         with threadpool_limits(self._threads or None):
             for start in range(0, len(order), _BATCH):
                 batch = order[start : start + _BATCH]
-                for index, (vector, states) in zip(batch, self._model.states([pieces[i] for i in batch]), strict=True):
+                for index, (vector, states, middle) in zip(batch, self._model.states([pieces[i] for i in batch]), strict=True):
                     rarity = self._model.rarity(pieces[index].ids)
-                    found[index] = Encoded(vector, pieces[index], rarity, states.astype(np.float16))
+                    kept = states.astype(np.float16), middle.astype(np.float16)
+                    found[index] = Encoded(vector, pieces[index], rarity, *kept)
                 if progress is not None:
                     progress(min(start + _BATCH, len(order)), len(order))
         return [item for item in found if item is not None]
@@ -159,10 +167,10 @@ class EmbeddingStore:
         for text, encoded in zip(missing, self.encoder.encode(missing, progress), strict=True):
             self._vectors[text] = encoded.vector
             self._encoded[text] = encoded
-            self._used += encoded.states.nbytes
+            self._used += encoded.nbytes
         for text in list(self._vectors)[: max(0, len(self._vectors) - max(self._capacity, len(missing)))]:
             del self._vectors[text]
         for text in list(self._encoded)[: len(self._encoded) - max(len(missing), _ALWAYS_KEPT)]:
             if self._used <= self._piece_bytes:
                 return
-            self._used -= self._encoded.pop(text).states.nbytes
+            self._used -= self._encoded.pop(text).nbytes

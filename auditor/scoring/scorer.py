@@ -21,6 +21,7 @@ from auditor.scoring.checks.credits import strip_credit
 from auditor.scoring.encoder import LOOSE_MARK, EmbeddingStore, Progress, normalised
 from auditor.scoring.lexical import LexicalModel, LexicalScore
 from auditor.scoring.marks import lacks_marks, load_marks
+from auditor.scoring.pair_classifier import PairClassifier, PairKind
 from auditor.scoring.semantic import Bank, SemanticScorer, Similarity
 from auditor.scoring.translation import NeuralScore, NeuralScorer
 from auditor.scoring.word_alignment import Text, WordAlignment, align_words, folded
@@ -50,6 +51,7 @@ class PairScore:
         neural: what translation packages say, or ``None`` where none serves the two languages.
         evidence: what the checks found, in the order of the checks.
         substance: how much the length says, from 0 to 1: the ratio of two short texts varies freely.
+        kind: what kind of pair the classifier takes it for, or ``None`` without the encoder.
     """
 
     similarity: Similarity
@@ -59,6 +61,7 @@ class PairScore:
     substance: float = 1.0
     words: WordAlignment | None = None
     neural: NeuralScore | None = None
+    kind: PairKind | None = None
 
 
 @lru_cache(maxsize=65_536)
@@ -85,6 +88,7 @@ class Scorer:
         store: vectors of texts.
         bank: language means and reference sentences.
         lexical_dir: folder of word-translation tables.
+        classifier: what tells kinds of pairs apart, or ``None``.
         semantic: whether to use similarity.
         lexical: whether to use word translations.
         neural: what measures with translation packages, or ``None``.
@@ -96,6 +100,7 @@ class Scorer:
         store: EmbeddingStore,
         bank: Bank,
         lexical_dir: Path,
+        classifier: PairClassifier | None = None,
         *,
         semantic: bool = True,
         lexical: bool = True,
@@ -105,6 +110,7 @@ class Scorer:
         self.semantic = SemanticScorer(store, bank)
         self._use_semantic = semantic
         self._lexical_dir = lexical_dir
+        self._classifier = classifier
         self._use_lexical = lexical
         self._neural = neural
         self._without = frozenset(without)
@@ -200,6 +206,7 @@ class Scorer:
         for text, code, similarity, checked, translated in zip(texts, languages, similarities, found, neural, strict=True):
             lexical = self._lexical(text, code, target_language)
             evidence = tuple(checked)
+            words, kind = self._aligned(text, code, target_language, lexical, evidence) if self._use_semantic else (None, None)
             result.append(
                 PairScore(
                     similarity,
@@ -207,8 +214,9 @@ class Scorer:
                     length_difference(*text),
                     evidence,
                     min(1.0, (_length(text[0]) + _length(text[1])) / _SUBSTANTIAL),
-                    self._words(text, code, target_language, lexical, evidence) if self._use_semantic else None,
+                    words,
                     translated,
+                    kind,
                 )
             )
         return result
@@ -220,20 +228,20 @@ class Scorer:
         pair = item.source[0], item.target[0]
         if any(len(side.split()) < 2 for side in pair) or not any(word.islower() for word in pair[1].split()):
             return item
-        aligned = self._words(pair, language, target_language, None, ())
+        aligned, _ = self._aligned(pair, language, target_language, None, ())
         alike = aligned is not None and min(aligned.source.least, aligned.target.least) >= _NAMED_ALIKE[1]
         if alike and self.related([pair], [language], target_language)[0] >= _NAMED_ALIKE[0]:
             return Evidence("credits", Outcome.AGREE, item.source, item.target, 0.6, f"{pair[0]} is {pair[1]}")
         return item
 
-    def _words(
+    def _aligned(
         self,
         texts: tuple[str, str],
         source_language: str,
         target_language: str,
         lexical: LexicalScore | None,
         evidence: Sequence[Evidence],
-    ) -> WordAlignment | None:
+    ) -> tuple[WordAlignment | None, PairKind | None]:
         bank = self.semantic.bank
         known = _accounted(lexical, evidence)
         source, target = (
@@ -242,7 +250,8 @@ class Scorer:
                 texts, self.semantic.store.texts(texts), (source_language, target_language), known, strict=True
             )
         )
-        return align_words(source, target)
+        kind = self._classifier.classify(source, target) if self._classifier is not None else None
+        return align_words(source, target), kind
 
     def pool(self, texts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         """Texts with their languages as the margin's neighbours: without credits."""

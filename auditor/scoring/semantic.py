@@ -125,17 +125,17 @@ class SemanticScorer:
         places: dict[str, list[int]] = {}
         for place, (text, _) in enumerate(pool, start=len(self.bank.references)):
             places.setdefault(text, []).append(place)
-        neighbours = self.bank.references
+        neighbours = [self.bank.references]
         if pool:
-            own = np.stack([self.bank.centred(self.store.vectors([text])[0], code) for text, code in pool])
-            neighbours = np.concatenate([neighbours, own])
+            raw = self.store.vectors([text for text, _ in pool])
+            neighbours.append(np.stack([self.bank.centred(v, code) for v, (_, code) in zip(raw, pool, strict=True)]))
         cosine = np.einsum("ij,ij->i", raw_left, raw_right)
         centred = np.einsum("ij,ij->i", left, right)
         results: list[Similarity] = []
         for start in range(0, len(pairs), 256):
             stop = min(start + 256, len(pairs))
-            ahead = left[start:stop] @ neighbours.T
-            back = right[start:stop] @ neighbours.T
+            ahead = np.concatenate([left[start:stop] @ some.T for some in neighbours], axis=1)
+            back = np.concatenate([right[start:stop] @ some.T for some in neighbours], axis=1)
             for row in range(start, stop):
                 own_places = [place for text in set(pairs[row]) for place in places.get(text, ())]
                 margin = centred[row] - (_nearest(ahead[row - start], own_places) + _nearest(back[row - start], own_places)) / 2

@@ -19,6 +19,7 @@ import random
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from scipy.optimize import minimize
 
 from auditor.judging import CALIBRATION_VERSION, features, flattened
 from auditor.scoring.encoder import E5Encoder, EmbeddingStore
+from auditor.scoring.pair_classifier import PairClassifier
 from auditor.scoring.scorer import PairScore, Scorer, content
 from auditor.scoring.semantic import Bank
 
@@ -50,20 +52,24 @@ MEANING = {
         *WORDS,
         "least_two",
         "gap",
+        "same_story",
     ),
-    "semantic": ("centred", "margin", "apart", *WORDS, "least_two", "gap"),
+    "semantic": ("centred", "margin", "apart", *WORDS, "least_two", "gap", "same_story"),
     "lexical": ("forward", "backward", "source_coverage", "target_coverage", "apart"),
 }
 CHECKS = (
     "numbers_differ", "numbers_missing", "numbers_added", "numbers_agree", "dates_differ", "dates_missing", "dates_added", "dates_agree",
     "names_differ", "names_missing", "names_added", "names_agree", "credits_differ", "polarity_differ", "roles_differ",
-    "shorter", "longer",
+    "shorter", "longer", "kind_roles", "kind_omission", "kind_addition",
 )  # fmt: skip
 FOR_A_MATCH = frozenset(
-    {"centred", "margin", "forward", "backward", "source_coverage", "target_coverage", "least_two"}
+    {"centred", "margin", "forward", "backward", "source_coverage", "target_coverage", "least_two", "same_story"}
     | {f"{side}_{name}" for side in ("source", "target") for name in ("answered", "least", "least_two", "least_four")}
 )
 OTHER_CONTENT = frozenset({"unrelated", "topic", "event", "random", "nearest", "omission", "addition"})
+# How often the checks contradict a true translation: on 3,610 sentences translated into French from 30 languages (software texts,
+# tales and articles) numbers 0.0003, names 0.009, polarity 0.05.
+DOUBT = 0.01
 # The share of matches that the first two steps assume; the last sets it as articles have it.
 MATCHES = 0.62
 # Where the log-odds of the meaning flatten, and the largest weight of a check: a plain contradiction outweighs any likeness, and no
@@ -72,6 +78,7 @@ MATCHES = 0.62
 CAP = 0.5
 LARGEST = {
     "polarity_differ": 4.0, "roles_differ": 4.0, "shorter": 4.0, "longer": 4.0,
+    "kind_roles": 3.0, "kind_omission": 3.0, "kind_addition": 3.0,
 }  # fmt: skip
 LARGEST_OTHERS = {"differ": 5.0, "missing": 3.0, "added": 3.0, "agree": 1.0}
 # Strength of the penalty on squared weights, per pair of the sample.
@@ -168,8 +175,8 @@ def fit(group: str, rows: Sequence[Row], tables: Sequence[dict[str, float]]) -> 
     z = np.array([[table.get(name, 0.0) for name in CHECKS] for table in tables])
     bounds = [LARGEST.get(name) or LARGEST_OTHERS[name.rsplit("_", 1)[1]] for name in CHECKS]
     signs = [0 if name.endswith("_agree") else -1 for name in CHECKS]
-    second, checks = logistic(z[~articles], y[~articles], signs, MATCHES, PENALTY["checks"], offset[~articles], bounds)
-    log_odds = (offset + second + z @ checks)[:, None]
+    second, checks = doubtful(z[~articles], y[~articles], offset[~articles], signs, bounds)
+    log_odds = (offset + second + explained(z, checks, signs))[:, None]
     last, (scale,) = logistic(log_odds[articles], y[articles], [1], float(y[articles].mean()), 0.0)
     right = (last + scale * log_odds[:, 0] > 0) == y
     by_kind = {str(kind): round(float(right[kinds == kind].mean()), 3) for kind in sorted(set(kinds))}
@@ -178,9 +185,37 @@ def fit(group: str, rows: Sequence[Row], tables: Sequence[dict[str, float]]) -> 
         "intercept": round(float(last + scale * second), 4),
         "slope": round(float(scale), 4),
         "cap": CAP,
+        "doubt": DOUBT,
         "meaning": {"": round(first, 4), **_named(list(meaning), np.array(list(meaning.values())))},
-        "checks": _named(CHECKS, scale * checks),
+        "checks": _named(CHECKS, checks),
     }
+
+
+def explained(z: np.ndarray, checks: np.ndarray, signs: Sequence[int]) -> np.ndarray:
+    """What the checks add to the log-odds; see `auditor.judging.Weights`."""
+    against = np.array(signs) < 0
+    return z[:, ~against] @ checks[~against] + np.log(DOUBT + (1 - DOUBT) * np.exp(z[:, against] @ checks[against]))
+
+
+def doubtful(
+    z: np.ndarray, y: np.ndarray, offset: np.ndarray, signs: Sequence[int], largest: Sequence[float]
+) -> tuple[float, np.ndarray]:
+    """Intercept and weights of the checks beside a fixed offset: a logistic regression, but for the doubt."""
+    against = np.array(signs) < 0
+    weight = np.where(y, MATCHES / max(1, y.sum()), (1 - MATCHES) / max(1, (~y).sum()))
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        certain = (1 - DOUBT) * np.exp(z[:, against] @ w[1:][against])
+        slopes = np.where(against, (certain / (DOUBT + certain))[:, None], 1.0) * z
+        p = 1 / (1 + np.exp(-np.clip(offset + w[0] + explained(z, w[1:], signs), -40, 40)))
+        value = -(weight * np.where(y, np.log(p + 1e-12), np.log(1 - p + 1e-12))).sum() + PENALTY["checks"] * (w[1:] ** 2).sum()
+        step = weight * (p - y)
+        return float(value), np.concatenate([[step.sum()], slopes.T @ step + 2 * PENALTY["checks"] * w[1:]])
+
+    bounds = [(None, None), *((-top, 0 if sign < 0 else top) for sign, top in zip(signs, largest, strict=True))]
+    start = np.zeros(z.shape[1] + 1)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 5000})
+    return float(found.x[0]), found.x[1:]
 
 
 def meaning_of(group: str, tables: Sequence[dict[str, float]], y: np.ndarray) -> tuple[float, dict[str, float]]:
@@ -229,7 +264,7 @@ def main(cache: Path | None) -> None:
     """Measure, fit, write."""
     bank = Bank.load(ROOT / "models/bank.npz")
     store = cached_store(cache)
-    scorer = Scorer(store, bank, ROOT / "models/lexical")
+    scorer = Scorer(store, bank, ROOT / "models/lexical", PairClassifier.load(ROOT / "models/pair-classifier.npz"))
     rows = read_pairs("fit")
     store.prepare([content(text, code) for row in rows for text, code in ((row[0], row[2]), (row[1], HOST))])
     save_store(store, cache)
@@ -240,7 +275,8 @@ def main(cache: Path | None) -> None:
     groups = {}
     for name in GROUPS:
         kept = [i for i, score in enumerate(scores) if name == "semantic" or score.lexical is not None]
-        groups[name] = fit(name, [rows[i] for i in kept], [features(scores[i]) for i in kept])
+        seen = [scores[i] if name != "lexical" else replace(scores[i], kind=None) for i in kept]
+        groups[name] = fit(name, [rows[i] for i in kept], list(map(features, seen)))
     kinds: dict[str, int] = defaultdict(int)
     for row in rows:
         kinds[row[5]] += 1

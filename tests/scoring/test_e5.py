@@ -36,17 +36,18 @@ def engine():
 @pytest.mark.parametrize("text", TEXTS)
 def test_vectors_are_those_of_the_engine(text, engine):
     pieces = MODEL.pieces(text)
-    ((vector, states),) = MODEL.states([pieces])
+    ((vector, states, middle),) = MODEL.states([pieces])
     assert float(vector @ engine.query(text)) > 0.9998
-    assert states.shape == (len(pieces.ids), 384)
+    assert states.shape == middle.shape == (len(pieces.ids), 384)
 
 
 def test_texts_do_not_change_each_other_in_a_batch():
     together = MODEL.states([MODEL.pieces(text) for text in TEXTS])
-    for text, (vector, states) in zip(TEXTS, together, strict=True):
-        ((alone, own),) = MODEL.states([MODEL.pieces(text)])
+    for text, (vector, states, middle) in zip(TEXTS, together, strict=True):
+        ((alone, own, own_middle),) = MODEL.states([MODEL.pieces(text)])
         np.testing.assert_allclose(vector, alone, atol=1e-5)
         np.testing.assert_allclose(states, own, atol=1e-4)
+        np.testing.assert_allclose(middle, own_middle, atol=1e-4)
 
 
 @pytest.mark.parametrize(

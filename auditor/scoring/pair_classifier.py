@@ -1,0 +1,210 @@
+"""What a small network says of a pair: a translation, another story, a word replaced, roles swapped, content lost or gained.
+
+Takes two texts' pieces with their vectors (see `auditor.scoring.encoder`), gives a probability for each kind of pair. The network
+stands on the frozen encoder: each piece is set beside what the other text has for it (soft alignment and comparison, as in ESIM, Chen et
+al. 2017), two transformer layers (Vaswani et al. 2017) read the compared pieces of both texts together, and their means and maxima decide.
+It was trained on translated sentences and on the same sentences with something changed; ``models/build/classifier`` tells how.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditor.errors import ModelError
+from auditor.scoring.layers import Array, gelu, layer_norm, softmax
+from auditor.scoring.word_alignment import Text
+
+KINDS = ("match", "other", "replaced", "roles", "omission", "addition", "negation")
+"""The kinds of pairs that the network tells apart, in the order of its output."""
+
+FORMAT = 1
+_COMMON, _MOST, _LEAST = 7.0, 6.0, 0.05
+_EPSILON = 1e-5
+_TINY = 1e-6
+_LIMIT = 6.0
+# Below log-odds of -3 nothing speaks for a change.
+_FROM = 3.0
+_MOST_FAULT = 7.0
+# The length of a piece's vector as the network takes it: the root of its dimension.
+_SCALE = np.float32(19.6)
+
+
+@dataclass(frozen=True, slots=True)
+class PairKind:
+    """What the network says of a pair.
+
+    Attributes:
+        probabilities: of each of `KINDS`, which add up to 1.
+        log_odds: natural log-odds of ``match`` against all others.
+    """
+
+    probabilities: tuple[float, ...]
+    log_odds: float
+
+    @property
+    def same_story(self) -> float:
+        """Natural log-odds of ``match`` against ``other``, from -6 to 6."""
+        match, other, *_ = self.probabilities
+        return max(-_LIMIT, min(_LIMIT, math.log(max(match, _TINY) / max(other, _TINY))))
+
+    def fault(self, kind: str) -> float:
+        """Natural log-odds of one of the other kinds against ``match``, from where they begin to count (-3 gives 0) to 7."""
+        match, other = self.probabilities[0], self.probabilities[KINDS.index(kind)]
+        return max(0.0, min(_MOST_FAULT, _FROM + math.log(max(other, _TINY) / max(match, _TINY))))
+
+    def likeliest_fault(self) -> tuple[str, float]:
+        """The likeliest kind but ``match``, with its probability."""
+        place = max(range(1, len(KINDS)), key=self.probabilities.__getitem__)
+        return KINDS[place], self.probabilities[place]
+
+
+class PairClassifier:
+    """The network.
+
+    Args:
+        weights: its arrays by name.
+        heads: attention heads of each layer.
+    """
+
+    def __init__(self, weights: dict[str, Array], heads: int) -> None:
+        self._w = weights
+        self._heads = heads
+        self._size = len(weights["u.bias"])
+        self._layers = sum(name.startswith("L.") and name.endswith(".o.bias") for name in weights)
+
+    @classmethod
+    def load(cls, path: Path) -> PairClassifier:
+        """Read the weights that ``models/build/classifier`` wrote.
+
+        Raises:
+            ModelError: the file is missing, broken or of another format.
+        """
+        try:
+            with np.load(path, allow_pickle=False) as archive:
+                about = json.loads(str(archive["about"]))
+                weights = {name: archive[name].astype(np.float32) for name in archive.files if name != "about"}
+            if about["format"] != FORMAT or tuple(about["kinds"]) != KINDS:
+                raise ValueError("another format")
+            # Factors on the right, as rows of vectors are multiplied.
+            weights = {
+                name: np.ascontiguousarray(array.T) if name.endswith("weight") and array.ndim == 2 else array
+                for name, array in weights.items()
+            }
+            if not all(np.isfinite(array).all() for array in weights.values()):
+                raise ValueError("weights that are not finite")
+            return cls(weights, int(about["heads"]))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelError(f"{path}: the pair classifier cannot be read; reinstall the package") from error
+
+    def classify(self, source: Text, target: Text) -> PairKind | None:
+        """The kinds of pair that two texts may be; ``None`` where one has no words."""
+        if not source.encoded.pieces.ids or not target.encoded.pieces.ids:
+            return None
+        logits = self._logits(source, target)
+        logits -= logits.max()
+        likely = np.exp(logits)
+        rest = float(likely[1:].sum())
+        probabilities = tuple((likely / likely.sum()).tolist())
+        return PairKind(probabilities, float(logits[0]) - math.log(max(rest, 1e-12)))
+
+    def _logits(self, source: Text, target: Text) -> NDArray[np.float64]:
+        w = self._w
+        units = _unit_rows(source), _unit_rows(target)
+        cosines = units[0] @ units[1].T
+        scaled = tuple(
+            np.concatenate([unit * _SCALE, text.encoded.middle.astype(np.float32)], axis=1)
+            for unit, text in zip(units, (source, target), strict=True)
+        )
+        asked = tuple(side @ w["q.weight"] for side in scaled)
+        scores = w["tau"] * cosines + asked[0] @ asked[1].T * np.float32(0.1 / math.sqrt(self._size))
+        seen = tuple(layer_norm(side @ w["u.weight"] + w["u.bias"], w["un.weight"], w["un.bias"], _EPSILON) for side in scaled)
+        weight = _weight(source), _weight(target)
+        x = np.concatenate(
+            [
+                self._compared(seen[0], seen[1], scores, cosines, weight[0], 0),
+                self._compared(seen[1], seen[0], scores.T, cosines.T, weight[1], 1),
+            ]
+        )
+        for number in range(self._layers):
+            x = self._layer(x, f"L.{number}.")
+        count = len(units[0])
+        whole = np.array([_cosine(source, target), math.log((len(units[1]) + 2) / (count + 2)), 0.0], np.float32)
+        answered = [_mean(cosines.max(axis).clip(0), own) for axis, own in ((1, weight[0]), (0, weight[1]))]
+        measures = np.concatenate([whole, np.array(answered, np.float32)])
+        pooled = [
+            part
+            for side, own in ((x[:count], weight[0]), (x[count:], weight[1]))
+            for part in ((side * own[:, None]).sum(0) / max(float(own.sum()), 1e-3), side.max(0))
+        ]
+        hidden = gelu(np.concatenate([*pooled, measures])[None] @ w["m.weight"] + w["m.bias"])
+        [out] = measures @ w["skip.weight"] + w["skip.bias"] + hidden @ w["out.weight"] + w["out.bias"]
+        return np.asarray(out, np.float64)
+
+    def _compared(self, own: Array, other: Array, scores: Array, cosines: Array, weight: Array, side: int) -> Array:
+        """Each piece beside what the other text has for it, shape ``(pieces, size)``."""
+        count, others = scores.shape
+        share = softmax(scores.copy())
+        answer = share @ other
+        places = np.arange(count, dtype=np.float32) / np.float32(count)
+        there = (share @ np.arange(others, dtype=np.float32)) / np.float32(others)
+        best = np.sort(cosines, axis=1)[:, -min(2, others) :]
+        facts = np.stack(
+            [
+                best[:, -1],
+                best[:, 0],
+                (share * cosines).sum(1),
+                -(share * np.log(share + np.float32(1e-9))).sum(1),
+                weight,
+                places,
+                there,
+                places - there,
+                np.full(count, math.log(count) * 0.3, np.float32),
+            ],
+            axis=1,
+        )
+        w = self._w
+        joined = np.concatenate([own, answer, own - answer, own * answer, facts], axis=1)
+        mixed = gelu(joined @ w["c.weight"] + w["c.bias"]) + w["seg"][side]
+        return layer_norm(mixed, w["cn.weight"], w["cn.bias"], _EPSILON)
+
+    def _layer(self, x: Array, name: str) -> Array:
+        w, heads = self._w, self._heads
+        length, size = x.shape
+        query, key, value = (
+            (x @ w[name + "qkv.weight"] + w[name + "qkv.bias"]).reshape(length, 3, heads, -1).transpose(1, 2, 0, 3)
+        )
+        weights = softmax(query @ key.transpose(0, 2, 1) * np.float32((size // heads) ** -0.5))
+        context: Array = (weights @ value).transpose(1, 0, 2).reshape(length, size)
+        x = layer_norm(
+            x + context @ w[name + "o.weight"] + w[name + "o.bias"], w[name + "n1.weight"], w[name + "n1.bias"], _EPSILON
+        )
+        inner = gelu(x @ w[name + "up.weight"] + w[name + "up.bias"])
+        return layer_norm(
+            x + inner @ w[name + "dn.weight"] + w[name + "dn.bias"], w[name + "n2.weight"], w[name + "n2.bias"], _EPSILON
+        )
+
+
+def _unit_rows(text: Text) -> Array:
+    """The vectors of a text's pieces, the language's mean taken away, of length 1."""
+    shifted = text.encoded.states.astype(np.float32) - text.piece_mean
+    return np.asarray(shifted / np.maximum(np.linalg.norm(shifted, axis=1, keepdims=True), 1e-9), np.float32)
+
+
+def _weight(text: Text) -> Array:
+    """How much each piece says, from 0 to 1: rare pieces more."""
+    return np.asarray(np.clip(text.encoded.rarity - _COMMON, _LEAST, _MOST) / _MOST, np.float32)
+
+
+def _cosine(source: Text, target: Text) -> float:
+    one, other = source.encoded.vector - source.mean, target.encoded.vector - target.mean
+    return float(one @ other / max(float(np.linalg.norm(one) * np.linalg.norm(other)), 1e-9))
+
+
+def _mean(values: Array, weight: Array) -> float:
+    return float((values * weight).sum() / max(float(weight.sum()), 1e-3))

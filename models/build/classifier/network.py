@@ -1,0 +1,150 @@
+"""The network in torch, and its export; `auditor.scoring.pair_classifier` computes the same in NumPy.
+
+Takes padded batches of piece vectors of two texts, gives a logit for each kind of pair.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import torch
+from sentences import KINDS
+from torch import Tensor, nn
+from torch.nn import functional
+
+FORMAT = 1
+DIMENSION = 384
+SCALE = 19.6
+_FACTS = 9
+_MEASURES = 5
+_LOWEST = -1e4
+
+
+class Side:
+    """One text of each pair of a batch.
+
+    Attributes:
+        last: vectors of the last layer without their language's mean, shape ``(pairs, pieces, 384)``.
+        middle: vectors of the middle layer, of the same shape.
+        mask: which places are pieces, shape ``(pairs, pieces)``.
+        weight: how much each piece says, from 0 to 1, of the same shape.
+    """
+
+    def __init__(self, pairs: int, pieces: int) -> None:
+        self.last = torch.zeros(pairs, pieces, DIMENSION)
+        self.middle = torch.zeros(pairs, pieces, DIMENSION)
+        self.mask = torch.zeros(pairs, pieces, dtype=torch.bool)
+        self.weight = torch.zeros(pairs, pieces)
+
+
+class Network(nn.Module):
+    """The pair classifier.
+
+    Args:
+        size: width of its vectors.
+        layers: transformer layers.
+        heads: attention heads of each.
+    """
+
+    def __init__(self, size: int = 128, layers: int = 2, heads: int = 4) -> None:
+        super().__init__()
+        self.size, self.heads = size, heads
+        self.u, self.un = nn.Linear(2 * DIMENSION, size), nn.LayerNorm(size)
+        self.q = nn.Linear(2 * DIMENSION, size // 2, bias=False)
+        self.tau = nn.Parameter(torch.tensor(12.0))
+        self.c, self.cn = nn.Linear(4 * size + _FACTS, size), nn.LayerNorm(size)
+        self.seg = nn.Parameter(torch.randn(2, size) * 0.02)
+        self.L = nn.ModuleList(_Layer(size, heads) for _ in range(layers))
+        self.m, self.out = nn.Linear(4 * size + _MEASURES, 128), nn.Linear(128, len(KINDS))
+        self.skip = nn.Linear(_MEASURES, len(KINDS))
+        with torch.no_grad():
+            # What is known beforehand: pairs that are near and whose words are answered match.
+            self.skip.weight.zero_()
+            self.skip.bias.zero_()
+            self.skip.weight[0] = torch.tensor([5.0, 0.0, 0.0, 6.0, 6.0])
+            self.skip.bias[0] = -8.0
+
+    def forward(self, source: Side, target: Side, whole: Tensor) -> Tensor:
+        """Logits, shape ``(pairs, kinds)``; ``whole`` holds cosine, log-ratio of the lengths and 0, shape ``(pairs, 3)``."""
+        units = [functional.normalize(side.last, dim=-1) for side in (source, target)]
+        cosines = units[0] @ units[1].transpose(1, 2)
+        given = [torch.cat([unit * SCALE, side.middle], -1) for unit, side in zip(units, (source, target), strict=True)]
+        both = source.mask[:, :, None] & target.mask[:, None, :]
+        asked = self.q(given[0]) @ self.q(given[1]).transpose(1, 2)
+        scores = (self.tau * cosines + asked * (0.1 / math.sqrt(self.size))).masked_fill(~both, _LOWEST)
+        cosines = cosines.masked_fill(~both, -1.0)
+        seen = [self.un(self.u(side)) for side in given]
+        turned = scores.transpose(1, 2), cosines.transpose(1, 2)
+        compared = [
+            self._compared(seen[0], seen[1], scores, cosines, source, target, 0),
+            self._compared(seen[1], seen[0], *turned, target, source, 1),
+        ]
+        x, mask = torch.cat(compared, 1), torch.cat([source.mask, target.mask], 1)
+        for layer in self.L:
+            x = layer(x, mask)
+        answered = [_mean(cosines.amax(axis).clamp_min(0), side) for axis, side in ((2, source), (1, target))]
+        measures = torch.cat([whole, torch.stack(answered, -1)], -1)
+        pooled = []
+        for part, side in zip(x.split([source.mask.shape[1], target.mask.shape[1]], 1), (source, target), strict=True):
+            own = (side.weight * side.mask)[..., None]
+            pooled += [(part * own).sum(1) / own.sum(1).clamp_min(1e-3), part.masked_fill(~side.mask[..., None], _LOWEST).amax(1)]
+        hidden = functional.gelu(self.m(torch.cat([*pooled, measures], -1)))
+        out: Tensor = self.skip(measures) + self.out(functional.dropout(hidden, 0.1, self.training))
+        return out
+
+    def _compared(self, own: Tensor, other: Tensor, scores: Tensor, cosines: Tensor, one: Side, two: Side, side: int) -> Tensor:
+        share = scores.softmax(-1)
+        answer = share @ other
+        count, others = (part.mask.sum(1, keepdim=True).float() for part in (one, two))
+        places = torch.arange(one.mask.shape[1])[None] / count
+        there = (share * torch.arange(two.mask.shape[1])[None, None]).sum(-1) / others
+        best = cosines.topk(min(2, cosines.shape[-1]), -1)[0]
+        facts = [
+            best[..., 0],
+            best[..., -1],
+            (share * cosines).sum(-1),
+            -(share * (share + 1e-9).log()).sum(-1),
+            one.weight,
+            places,
+            there,
+            places - there,
+            torch.log(count).expand_as(places) * 0.3,
+        ]
+        joined = torch.cat([own, answer, own - answer, own * answer, torch.stack(facts, -1)], -1)
+        out: Tensor = self.cn(functional.gelu(self.c(joined)) + self.seg[side])
+        return out
+
+    def export(self, path: Path, about: Mapping[str, object]) -> None:
+        """Write the weights as NumPy arrays, matrices in half precision, with what is to be known of them."""
+        arrays = {
+            name: value.numpy().astype(np.float16 if value.ndim == 2 else np.float32) for name, value in self.state_dict().items()
+        }
+        arrays["about"] = np.array(json.dumps({"format": FORMAT, "kinds": KINDS, "heads": self.heads, **about}))
+        np.savez_compressed(path, **arrays)
+
+
+class _Layer(nn.Module):
+    """A transformer layer, normalised after each step."""
+
+    def __init__(self, size: int, heads: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.qkv, self.o, self.n1 = nn.Linear(size, 3 * size), nn.Linear(size, size), nn.LayerNorm(size)
+        self.up, self.dn, self.n2 = nn.Linear(size, 2 * size), nn.Linear(2 * size, size), nn.LayerNorm(size)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        pairs, length, size = x.shape
+        query, key, value = self.qkv(x).view(pairs, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        context = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask[:, None, None])
+        x = self.n1(x + self.o(context.transpose(1, 2).reshape(pairs, length, size)))
+        out: Tensor = self.n2(x + self.dn(functional.gelu(self.up(x))))
+        return out
+
+
+def _mean(values: Tensor, side: Side) -> Tensor:
+    own = side.weight * side.mask
+    return (values * own).sum(1) / own.sum(1).clamp_min(1e-3)

@@ -1,0 +1,141 @@
+"""Train ``models/pair-classifier.npz``: ``python train.py WORK OUT [--minutes 38] [--scale 1.0]``.
+
+WORK is the folder of the tables' build (see ``models/build/README.md``), with ``pairs/*.tsv`` in it. Prints the loss, and on held-out
+sentences for each kind the probability (AUC) that a translation scores above it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from encoding import Encoder, Vectors
+from network import Network, Side
+from numpy.typing import NDArray
+from sentences import KINDS, Example, Neighbours, collect, epoch, made, texts
+from torch import Tensor
+from torch.nn import functional
+
+from auditor.scoring.semantic import Bank
+
+ROOT = Path(__file__).parents[3]
+BATCH = 96
+RATE = 0.0015
+# One group of sentences in so many is held out.
+HELD_OUT = 25
+
+
+def batch(examples: Sequence[Example], vectors: Mapping[str, Vectors], bank: Bank) -> tuple[Side, Side, Tensor]:
+    """What the network takes, for examples of about the same length."""
+    sides = []
+    wholes = []
+    for name in ("source", "target"):
+        found = [vectors[getattr(example, name)] for example in examples]
+        languages = [example.language if name == "source" else example.target_language for example in examples]
+        side = Side(len(found), max(len(item.last) for item in found))
+        for row, (item, language) in enumerate(zip(found, languages, strict=True)):
+            count = len(item.last)
+            side.last[row, :count] = torch.from_numpy(item.last.astype(np.float32) - bank.piece_mean(language))
+            side.middle[row, :count] = torch.from_numpy(item.middle.astype(np.float32))
+            side.mask[row, :count] = True
+            side.weight[row, :count] = torch.from_numpy(item.weight)
+        sides.append(side)
+        wholes.append(np.stack([bank.centred(item.whole, code) for item, code in zip(found, languages, strict=True)]))
+    lengths = [side.mask.sum(1).float() + 2 for side in sides]
+    cosine = torch.from_numpy((wholes[0] * wholes[1]).sum(1))
+    return sides[0], sides[1], torch.stack([cosine, torch.log(lengths[1] / lengths[0]), torch.zeros_like(cosine)], -1)
+
+
+def batches(examples: list[Example], vectors: Mapping[str, Vectors], generator: random.Random) -> list[list[Example]]:
+    """The examples in batches of about the same length, in random order."""
+    generator.shuffle(examples)
+    found = []
+    for start in range(0, len(examples), 40 * BATCH):
+        part = sorted(examples[start : start + 40 * BATCH], key=lambda item: _pieces(item, vectors))
+        some = [part[first : first + BATCH] for first in range(0, len(part), BATCH)]
+        generator.shuffle(some)
+        found += some
+    return found
+
+
+def _pieces(example: Example, vectors: Mapping[str, Vectors]) -> int:
+    return len(vectors[example.source].last) + len(vectors[example.target].last)
+
+
+def log_odds(network: Network, examples: Sequence[Example], vectors: Mapping[str, Vectors], bank: Bank) -> NDArray[np.float64]:
+    """Log-odds of a match, shape ``(examples,)``."""
+    network.eval()
+    order = sorted(range(len(examples)), key=lambda place: _pieces(examples[place], vectors))
+    found = np.zeros(len(examples))
+    with torch.inference_mode():
+        for start in range(0, len(order), 64):
+            places = order[start : start + 64]
+            logits = network(*batch([examples[place] for place in places], vectors, bank)).double()
+            found[places] = (logits[:, 0] - torch.logsumexp(logits[:, 1:], 1)).numpy()
+    network.train()
+    return found
+
+
+def figures(scores: NDArray[np.float64], kinds: NDArray[np.int64]) -> dict[str, float]:
+    """For each kind the probability that a match scores above it."""
+    matches = np.sort(scores[kinds == 0])
+    below = lambda values: 1 - np.searchsorted(matches, values) / len(matches)  # noqa: E731
+    return {kind: round(float(below(scores[kinds == place]).mean()), 3) for place, kind in enumerate(KINDS) if place}
+
+
+def main() -> None:
+    """Collect, encode, train, export."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--minutes", type=float, default=38.0, help="of training; the learning rate falls along them")
+    parser.add_argument("--scale", type=float, default=1.0, help="share of the sentences, to try the build out")
+    options = parser.parse_args()
+    generator = random.Random(11)
+    torch.manual_seed(0)
+    items, captions = collect(options.work, generator, options.scale), made(generator, options.scale)
+    vectors = Encoder().encode(texts(items, captions))
+    items = [item for item in items if item.source in vectors and item.target in vectors]
+    bank = Bank.load(ROOT / "models/bank.npz")
+    french = list(dict.fromkeys(item.target for item in items))
+    targets = bank.centred(np.stack([vectors[text].whole for text in french]), "fr")
+    sources = np.stack([bank.centred(vectors[item.source].whole, item.language) for item in items])
+    neighbours = Neighbours(items, targets, sources)
+    held = [place for place, item in enumerate(items) if int(item.group.split()[1]) % HELD_OUT == 0]
+    chosen = sorted(set(range(len(items))) - set(held))
+    checked = epoch(items, [], neighbours, random.Random(1), held)[:6000]
+    network = Network()
+    optimiser = torch.optim.AdamW(network.parameters(), RATE, weight_decay=0.02)
+    weights = torch.tensor([1.3, *[1.0] * (len(KINDS) - 1)])
+    start, step, seen, losses = time.time(), 0, 0, []
+    part = 0.0
+    while part < 1:
+        for some in batches(epoch(items, captions, neighbours, generator, chosen), vectors, generator):
+            part = (time.time() - start) / 60 / options.minutes
+            if part >= 1:
+                break
+            for group in optimiser.param_groups:
+                group["lr"] = RATE * min(1, step / 200) * (0.5 + 0.5 * np.cos(np.pi * part)) + 1e-6
+            kinds = torch.tensor([example.kind for example in some])
+            loss = functional.cross_entropy(network(*batch(some, vectors, bank)), kinds, weights, label_smoothing=0.03)
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            losses.append(loss.item())
+            step, seen = step + 1, seen + len(some)
+            if step % 500 == 0:
+                print(f"{step} steps, {(time.time() - start) / 60:.1f} minutes, loss {np.mean(losses[-500:]):.3f}", flush=True)
+    network.eval()
+    result = figures(log_odds(network, checked, vectors, bank), np.array([example.kind for example in checked]))
+    print(result)
+    network.export(options.out, {"examples": seen, "sentences": len(items), "held_out": result})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""The pair classifier tells kinds of pairs apart, and takes any text and no broken file."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from auditor.errors import ModelError
+from auditor.resources import model_file
+from auditor.scoring.encoder import E5Encoder, EmbeddingStore
+from auditor.scoring.pair_classifier import KINDS, PairClassifier
+from auditor.scoring.semantic import Bank
+from auditor.scoring.word_alignment import Text
+
+BANK = Bank.load(model_file("bank.npz"))
+STORE = EmbeddingStore(E5Encoder(1))
+CLASSIFIER = PairClassifier.load(model_file("pair-classifier.npz"))
+
+
+def text(content: str, language: str) -> Text:
+    return Text(content, STORE.texts([content])[0], BANK.mean(language), BANK.piece_mean(language), frozenset())
+
+
+def classified(source: str, target: str, language: str = "en", host: str = "fr"):
+    return CLASSIFIER.classify(text(source, language), text(target, host))
+
+
+@pytest.mark.parametrize(("source", "target"), [("", "Bonjour"), ("Hello", ""), ("", "")])
+def test_nothing_to_classify(source, target):
+    assert classified(source, target) is None
+
+
+@pytest.mark.parametrize("source", ["…", "!!!", "12 345", "A", "的", "x" * 900, "mot " * 300])
+def test_odd_texts_give_probabilities(source):
+    found = classified(source, "Des paysans récoltent le riz près du fleuve", "zh")
+    assert len(found.probabilities) == len(KINDS)
+    assert sum(found.probabilities) == pytest.approx(1)
+    assert np.isfinite(found.log_odds)
+    fault, probability = found.likeliest_fault()
+    assert fault in KINDS[1:]
+    assert probability == max(found.probabilities[1:])
+
+
+def test_log_odds_and_probability_say_the_same():
+    found = classified("Farmers harvest rice near the river", "Des paysans récoltent le riz près du fleuve")
+    assert found.log_odds == pytest.approx(np.log(found.probabilities[0] / (1 - found.probabilities[0])), abs=1e-4)
+
+
+def weights() -> dict[str, np.ndarray]:
+    with np.load(model_file("pair-classifier.npz")) as archive:
+        return {name: archive[name] for name in archive.files}
+
+
+def other(**changes) -> dict[str, np.ndarray]:
+    about = json.loads(str(weights()["about"]))
+    return weights() | {"about": np.array(json.dumps(about | changes))}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        None,
+        b"no archive",
+        {"about": np.array("{}")},
+        other(format=99),
+        other(kinds=["match"]),
+        weights() | {"u.bias": np.full(128, np.nan, np.float32)},
+    ],
+    ids=["missing", "no archive", "nothing in it", "format", "kinds", "not finite"],
+)
+def test_a_broken_file_is_one_clear_line(tmp_path, content):
+    path = tmp_path / "pair-classifier.npz"
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    elif content is not None:
+        np.savez(path, **content)
+    with pytest.raises(ModelError) as error:
+        PairClassifier.load(path)
+    assert str(path) in str(error.value)
+    assert "\n" not in str(error.value)
