@@ -7,6 +7,7 @@ in force, suppression and baseline. It reads the baseline once and writes nothin
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from auditor.article import Article
 from auditor.config import Configuration
@@ -76,7 +77,7 @@ class StandingAudit:
         except InputError as error:
             return Report(signature=self._signature(), articles=(self.unread(path, str(error)),))
         results = self.audit(sources.articles)
-        unread = [self.unread(error.path, error.message) for error in sources.errors]
+        unread = [replace(self.unread(error.path, error.message), id=error.id) for error in sources.errors]
         return Report(signature=self._signature(), articles=(*results, *unread), skipped=sources.skipped)
 
     def unread(self, path: str, error: str) -> ArticleResult:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from auditor.cli.messages import print_error, print_line
 from auditor.cli.progress import progress
-from auditor.cli.targets import targets
+from auditor.cli.targets import Target, targets
+from auditor.cli.writing import ReportWriter, can_be_written_by_article
 from auditor.config import COMMAND_LINE, DEFAULT, Configuration, Settings, load_configuration
 from auditor.errors import ConfigError, UsageError
 from auditor.reports import Layout, render
@@ -89,28 +90,50 @@ def report_on(request: Request, options: ReportOptions, *, command: str = "audit
     wanted = targets(configuration, options.output, options.reports)
     for target in wanted:
         check_output(target.output)
+    layouts = [layout(configuration.settings, replace(options, output=target.output)) for target in wanted]
+    request = replace(request, paths=request.paths or (".",), stdin=sys.stdin.buffer if sys.stdin is not None else None)
+    if can_be_written_by_article(wanted):
+        return _written_meanwhile(request, wanted, layouts, options, to_the_end=command == "check")
+    return _written_at_the_end(request, wanted, layouts, options)
+
+
+def _written_meanwhile(
+    request: Request, wanted: Sequence[Target], layouts: Sequence[Layout], options: ReportOptions, *, to_the_end: bool
+) -> Outcome:
     from auditor.gate import run_gate
 
-    stdin = sys.stdin.buffer if sys.stdin is not None else None
-    with progress("articles", quiet=options.quiet) as step:
-        outcome = run_gate(replace(request, paths=request.paths or (".",), stdin=stdin), step)
-    for error in outcome.unread:
-        print_error(error)
-    if not options.quiet:
-        for message in outcome.messages:
-            print_line(message)
+    with ReportWriter(wanted, layouts, to_the_end=to_the_end) as writer, progress("articles", quiet=options.quiet) as step:
+        outcome = run_gate(request, step, writer)
+        if not writer.begun and not outcome.nothing_read:
+            writer.begin(outcome.report)
+    _say(outcome, options)
+    return outcome
+
+
+def _written_at_the_end(request: Request, wanted: Sequence[Target], layouts: Sequence[Layout], options: ReportOptions) -> Outcome:
+    from auditor.gate import run_gate
+
+    with progress("texts", quiet=options.quiet) as step:
+        outcome = run_gate(request, step)
+    _say(outcome, options)
     if not outcome.nothing_read:
-        texts = [
-            render(outcome.report, target.format, layout(configuration.settings, replace(options, output=target.output)))
-            for target in wanted
-        ]
+        texts = [render(outcome.report, target.format, shape) for target, shape in zip(wanted, layouts, strict=True)]
         for target, text in zip(wanted, texts, strict=True):
             write_report(text, target.output)
         if any(target.format == "github" for target in wanted):
             from auditor.reports.github_format import write_step_summary
 
-            write_step_summary(outcome.report, layout(configuration.settings, options))
+            write_step_summary(outcome.report, layout(request.configuration.settings, options))
     return outcome
+
+
+def _say(outcome: Outcome, options: ReportOptions) -> None:
+    """Say on standard error what could not be read, and what the run did."""
+    for error in outcome.unread:
+        print_error(error)
+    if not options.quiet:
+        for message in outcome.messages:
+            print_line(message)
 
 
 def layout(settings: Settings, options: ReportOptions) -> Layout:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 Step = Callable[[int, int], None]
-"""Called with how many are done and how many there are."""
+"""Called with how many are done and how many there are; 0 where that is not known."""
 
 
 @contextmanager
@@ -21,7 +21,7 @@ def progress(unit: str, *, quiet: bool) -> Iterator[Step | None]:
     with tqdm(unit=f" {unit}", delay=1, leave=False, file=sys.stderr, dynamic_ncols=True) as bar:
 
         def step(done: int, total: int) -> None:
-            bar.total = total
+            bar.total = total or None
             bar.update(done - bar.n)
 
         yield step

@@ -134,32 +134,56 @@ def marked(
         baseline: what is known.
         new: whether a finding is rather the new one, where more are there than are known; else the later ones are.
     """
-    left = Counter({key: entry.count for key, entry in baseline.entries.items()})
-    known: set[tuple[int, int]] = set()
+    if new is None:
+        return list(map(marker(baseline), results))
+    # The new ones last, so that the older ones are the known ones.
+    left = _left(baseline)
+    known: dict[int, set[int]] = {}
     places = [(number, place) for number, result in enumerate(results) for place in range(len(result.findings))]
-    if new is not None:
-        places.sort(key=lambda item: new(results[item[0]], results[item[0]].findings[item[1]]))
+    places.sort(key=lambda item: new(results[item[0]], results[item[0]].findings[item[1]]))
     names = [relative(result.path, baseline.folder) for result in results]
     for number, place in places:
         finding = results[number].findings[place]
-        key = (names[number], finding.rule, finding.fingerprint)
-        if left[key]:
-            left[key] -= 1
-            known.add((number, place))
+        if _taken(left, (names[number], finding.rule, finding.fingerprint)):
+            known.setdefault(number, set()).add(place)
+    return [_marked(result, baseline, known.get(number, set())) for number, result in enumerate(results)]
+
+
+def marker(baseline: Baseline) -> Callable[[ArticleResult], ArticleResult]:
+    """What marks the known findings of one result after another, as `marked` does for all at once."""
+    left = _left(baseline)
+
+    def mark(result: ArticleResult) -> ArticleResult:
+        name = relative(result.path, baseline.folder)
+        known = {
+            place for place, finding in enumerate(result.findings) if _taken(left, (name, finding.rule, finding.fingerprint))
+        }
+        return _marked(result, baseline, known)
+
+    return mark
+
+
+def _left(baseline: Baseline) -> Counter[Key]:
+    return Counter({key: entry.count for key, entry in baseline.entries.items()})
+
+
+def _taken(left: Counter[Key], key: Key) -> bool:
+    """Whether a finding is known still, and then once less."""
+    if not left[key]:
+        return False
+    left[key] -= 1
+    return True
+
+
+def _marked(result: ArticleResult, baseline: Baseline, known: set[int]) -> ArticleResult:
     if baseline.false_alarms:
-        for number, result in enumerate(results):
-            alarms = set(_about(result, baseline.false_alarms))
-            known |= {(number, place) for place, finding in enumerate(result.findings) if finding in alarms}
-    return [
-        replace(
-            result,
-            findings=tuple(
-                finding if finding.known is ((number, place) in known) else replace(finding, known=(number, place) in known)
-                for place, finding in enumerate(result.findings)
-            ),
-        )
-        for number, result in enumerate(results)
-    ]
+        alarms = set(_about(result, baseline.false_alarms))
+        known = known | {place for place, finding in enumerate(result.findings) if finding in alarms}
+    findings = tuple(
+        finding if finding.known is (place in known) else replace(finding, known=place in known)
+        for place, finding in enumerate(result.findings)
+    )
+    return replace(result, findings=findings)
 
 
 def added(results: Iterable[ArticleResult], baseline: Baseline) -> Baseline:

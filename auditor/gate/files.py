@@ -10,17 +10,16 @@ from typing import BinaryIO
 
 from auditor import readers
 from auditor.config import Configuration, Settings
-from auditor.errors import InputError
 from auditor.gate.changed import Changes
 from auditor.gate.paths import Patterns
 from auditor.readers.options import ReadOptions
-from auditor.readers.sources import Sources
+from auditor.readers.sources import Reading
 
 
-def read_chosen(
+def open_chosen(
     paths: Sequence[str], configuration: Configuration, changes: Changes | None, stdin: BinaryIO | None = None
-) -> Sources:
-    """Read the articles under the paths.
+) -> Reading:
+    """Read the articles under the paths, one by one.
 
     Args:
         paths: files, folders or ``-``. A file that is named by itself is read even if it is excluded, but not if it did not change.
@@ -29,13 +28,13 @@ def read_chosen(
         stdin: the stream that ``-`` names.
 
     Raises:
-        InputError: a path does not exist, or, without changes, a folder holds nothing to read.
+        InputError: a path does not exist, or, without changes, a folder holds nothing to read; see `auditor.readers.open_paths`.
         UsageError: no reader knows the input format.
     """
     settings = configuration.settings
     options = read_options(settings)
     if changes is None and not settings.exclude:
-        return readers.read_paths(paths, stdin, options=options)
+        return readers.open_paths(paths, stdin, options=options)
     named = frozenset(paths)
     excluded = Patterns(settings.exclude, configuration.folder).fit if settings.exclude else None
 
@@ -44,12 +43,7 @@ def read_chosen(
             return False
         return changes is None or path.endswith("/") or changes.holds(path)
 
-    found = readers.read_paths(paths, stdin, options=options, keep=wanted)
-    if changes is None and not found.articles and not found.errors:
-        raise InputError(
-            f"{', '.join(paths)}: nothing to read; the rest is left out by exclude, or of a type that no reader knows"
-        )
-    return found
+    return readers.open_paths(paths, stdin, options=options, keep=wanted)
 
 
 def read_options(settings: Settings) -> ReadOptions:

@@ -56,6 +56,18 @@ class HostAuditors:
         for article in articles:
             self.of(self._scopes.settings(article.path).host)
 
+    def audit_each(self, articles: Iterable[Article], progress: Progress | None = None) -> Iterator[ArticleResult]:
+        """The results in the articles' order, one by one.
+
+        Where overrides may name several hosts, all articles are taken first, and audited host by host.
+
+        Raises:
+            UsageError, ModelError: as `of`.
+        """
+        if self._scopes.one_host:
+            return self.of(self._settings.host).audit_each(articles, progress)
+        return iter(self.audit(list(articles), progress))
+
     def audit(self, articles: Sequence[Article], progress: Progress | None = None) -> list[ArticleResult]:
         """The results in the articles' order.
 

@@ -31,6 +31,12 @@ class Scopes:
         self._overrides = [(item, Patterns(item.paths, configuration.folder)) for item in configuration.settings.overrides]
         self._known: dict[tuple[int, ...], Settings] = {}
 
+    @property
+    def one_host(self) -> bool:
+        """Whether the same host language holds for all paths."""
+        given = "host" in self._configuration.given
+        return given or all(item.host is None for item, _ in self._overrides)
+
     def settings(self, path: str) -> Settings:
         """What holds for an article at this path; the same object for all articles that the same overrides fit."""
         fitting = tuple(number for number, (_, patterns) in enumerate(self._overrides) if patterns.fit(path))

@@ -13,16 +13,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from auditor.article import Article
 from auditor.errors import InputError, UsageError
-from auditor.readers.compression import COMPRESSED, unpacked
+from auditor.readers.compression import COMPRESSED, chunks_of, inner_name, parts_of, unpacked
 from auditor.readers.formats import SUFFIXES, format_of, format_within, is_of_articles, read_as
 from auditor.readers.options import INPUT_FORMATS, ReadOptions
-from auditor.readers.sources import ReadError, Sources
+from auditor.readers.sources import ReadError, Reading, Sources
 from auditor.readers.text import read_text
 
 _IGNORED_FOLDERS = frozenset({"__pycache__", "node_modules"})
@@ -36,6 +36,25 @@ def read_paths(
 ) -> Sources:
     """Read every article under the given paths.
 
+    Args, Raises:
+        As `open_paths`.
+
+    Returns:
+        The articles in the order of the paths, each file once, with the files and records that could not be read.
+    """
+    return open_paths(paths, stdin, options, keep).whole()
+
+
+def open_paths(
+    paths: Sequence[str],
+    stdin: BinaryIO | None = None,
+    options: ReadOptions | None = None,
+    keep: Callable[[str], bool] | None = None,
+) -> Reading:
+    """Read the articles under the given paths one by one, as they are asked for.
+
+    A file is read whole, but for JSON lines and Parquet, of which a part is in memory at a time.
+
     Args:
         paths: files, folders, or ``-`` for standard input.
         stdin: the stream that ``-`` names; the process's own when not given.
@@ -44,10 +63,11 @@ def read_paths(
             not wanted is neither read nor counted, and that nothing is left is then no error.
 
     Returns:
-        The articles in the order of the paths, each file once, with the files and records that could not be read.
+        The articles in the order of the paths, each file once, and in between the files and records that could not be read.
 
     Raises:
-        InputError: a path does not exist, or, without ``keep``, a folder holds nothing that a reader knows.
+        InputError: a path does not exist, or, without ``keep``, a folder holds nothing that a reader knows. The second may come
+            only when the folder is read, if it is the first path; no article came before it then.
         UsageError: the options name a format that no reader knows.
     """
     options = options or ReadOptions()
@@ -56,12 +76,23 @@ def read_paths(
     for path in paths:
         if path != "-" and not os.path.lexists(path):
             raise InputError(f"{path}: no such file or folder; check the path")
-    articles: list[Article] = []
-    errors: list[ReadError] = []
-    skipped = 0
+    if keep is None:
+        named = {os.path.realpath(path) for path in paths}
+        for path in paths[1:]:
+            # Known before the first article is handed on, not after the last.
+            if _is_folder(path) and not any(
+                os.path.realpath(file) in named or _counts(file, options) for file in _walk(path, keep) if format_of(file)
+            ):
+                raise _nothing_in(path)
+    return Reading(lambda reading: _records(paths, stdin, options, keep, reading))
+
+
+def _records(
+    paths: Sequence[str], stdin: BinaryIO | None, options: ReadOptions, keep: Callable[[str], bool] | None, reading: Reading
+) -> Iterator[Article | ReadError]:
     seen: set[str] = set()
     for path in paths:
-        walked = path != "-" and Path(path).is_dir()
+        walked = _is_folder(path)
         files = [file for file in (_walk(path, keep) if walked else [path]) if keep is None or keep(file)]
         known = [file for file in files if not walked or format_of(file) is not None]
         passed = 0
@@ -71,23 +102,34 @@ def read_paths(
                 continue
             try:
                 records = _read(file, stdin, options, walked=walked)
-                for record in records or ():
-                    if isinstance(record, ReadError):
-                        errors.append(record)
-                    else:
-                        articles.append(record)
+                yield from records or ()
             except InputError as error:
-                errors.append(ReadError(file, str(error)))
+                yield ReadError(file, str(error))
             else:
                 if records is None:
                     passed += 1
                     continue
             seen.add(key)
-        skipped += len(files) - len(known) + passed
+        reading.skipped += len(files) - len(known) + passed
         if passed == len(known) and keep is None:
-            endings = " ".join(sorted(SUFFIXES))
-            raise InputError(f"{path}: nothing to read in this folder; it needs articles in files that end in {endings}")
-    return Sources(tuple(articles), tuple(errors), skipped)
+            raise _nothing_in(path)
+
+
+def _is_folder(path: str) -> bool:
+    return path != "-" and Path(path).is_dir()
+
+
+def _counts(file: str, options: ReadOptions) -> bool:
+    """Whether a file in a walked folder is not passed over."""
+    try:
+        return _read(file, None, options, walked=True) is not None
+    except InputError:
+        return True
+
+
+def _nothing_in(folder: str) -> InputError:
+    endings = " ".join(sorted(SUFFIXES))
+    return InputError(f"{folder}: nothing to read in this folder; it needs articles in files that end in {endings}")
 
 
 def _walk(folder: str, keep: Callable[[str], bool] | None) -> Iterator[str]:
@@ -105,17 +147,68 @@ def _walk(folder: str, keep: Callable[[str], bool] | None) -> Iterator[str]:
 def _read(path: str, stdin: BinaryIO | None, options: ReadOptions, *, walked: bool) -> Iterator[Article | ReadError] | None:
     """What is in a file; ``None`` for one in a walked folder that holds no articles."""
     name = "standard input" if path == "-" else path
+    kind = format_of(path) if path != "-" else None
+    wanted = kind if walked else options.input_format or kind
     try:
+        if path != "-" and (part_by_part := _PART_BY_PART.get(wanted or "")) is not None and Path(path).is_file():
+            found = part_by_part(path, options, walked=walked)
+            if found is not _WHOLE:
+                return found
         data = (stdin or sys.stdin.buffer).read() if path == "-" else Path(path).read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"{name}: cannot be read: {reason}; check the file and its permissions") from error
-    kind = format_of(path) if path != "-" else None
     data = unpacked(data, name, sniff=kind is None)
     if walked and kind is not None:
         return read_as(kind, data, path, name, options) if is_of_articles(kind, data, name, options) else None
-    kind = options.input_format or kind or format_within(data, name)
-    return read_as(kind, data, path, name, options)
+    if wanted is None or wanted == "jsonl":
+        from auditor.readers.json_records import are_lines, read_lines
+
+        if are_lines(parts_of(data)):
+            return read_lines(parts_of(data), path, name, options)
+    return read_as(wanted or format_within(data, name), data, path, name, options)
 
 
-__all__ = ["COMPRESSED", "INPUT_FORMATS", "SUFFIXES", "ReadError", "ReadOptions", "Sources", "read_paths", "read_text"]
+def _lines(path: str, options: ReadOptions, *, walked: bool) -> Iterator[Article | ReadError] | None:
+    """The records of a file of JSON lines."""
+    from auditor.readers.json_records import are_lines, lines_hold_articles, read_lines
+
+    try:
+        if not are_lines(chunks_of(path)):
+            return _WHOLE
+    except InputError:
+        # The error is that of the whole file.
+        return _WHOLE
+    if walked and not lines_hold_articles(chunks_of(path), options):
+        return None
+    return read_lines(chunks_of(path), path, path, options)
+
+
+def _rows(path: str, options: ReadOptions, *, walked: bool) -> Iterator[Article | ReadError] | None:
+    """The rows of a Parquet file."""
+    from auditor.readers.parquet import holds_articles, read_parquet
+
+    if inner_name(path) != path or "\ufffd" in path.encode("utf-8", "replace").decode("utf-8"):
+        return _WHOLE  # packed, or under a name that pyarrow cannot take
+    if walked and not holds_articles(Path(path), path, options):
+        return None
+    return read_parquet(Path(path), path, path, options)
+
+
+# Stands for a file that has to be read whole.
+_WHOLE: Iterator[Article | ReadError] = iter(())
+_PART_BY_PART: Mapping[str, Callable[..., Iterator[Article | ReadError] | None]] = {"jsonl": _lines, "parquet": _rows}
+
+
+__all__ = [
+    "COMPRESSED",
+    "INPUT_FORMATS",
+    "SUFFIXES",
+    "ReadError",
+    "ReadOptions",
+    "Reading",
+    "Sources",
+    "open_paths",
+    "read_paths",
+    "read_text",
+]

@@ -1,16 +1,18 @@
 """Compressed files: ``.gz`` and ``.zst`` around any format.
 
-Takes the bytes of a file, gives the bytes inside, up to a stated limit, so that a small file cannot fill the memory. Knows nothing
+Takes the bytes of a file, gives the bytes inside, whole or a part at a time, up to a stated limit, so that a small file cannot fill the memory. Knows nothing
 of what the bytes mean.
 """
 
 from __future__ import annotations
 
 import io
+import os
 import zlib
 from collections.abc import Iterator
 from gzip import BadGzipFile, GzipFile
-from pathlib import PurePath
+from pathlib import Path, PurePath
+from typing import BinaryIO
 
 import zstandard
 
@@ -54,52 +56,80 @@ def unpacked(data: bytes, name: str, *, sniff: bool = False) -> bytes:
         InputError: the data are cut short or damaged, or pass the limits.
     """
     size = len(data)
-    suffixes = [suffix.lower() for suffix in reversed(PurePath(name).suffixes)]
-    endings = suffixes[: next((i for i, suffix in enumerate(suffixes) if suffix not in COMPRESSED), len(suffixes))]
+    endings = _endings(name)
     if not endings and sniff:
         endings = [ending for magic, ending in _MAGIC.items() if data.startswith(magic)]
     for ending in endings:
-        data = _unpack(data, ending, name, size)
+        if not data:
+            raise InputError(f"{name}: the file is empty; nothing to audit")
+        data = b"".join(_unpacked_chunks(io.BytesIO(data), ending, name, size))
     return data
 
 
-def _unpack(data: bytes, ending: str, name: str, size: int) -> bytes:
+def chunks_of(path: str) -> Iterator[bytes]:
+    """The bytes within a file, whether or not it is compressed, a part at a time.
+
+    Args:
+        path: the file; its ending tells the compression. It is opened when the first part is asked for.
+
+    Raises:
+        InputError: the data are cut short or damaged, or pass the limits.
+        OSError: the file cannot be read.
+    """
+    with Path(path).open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        stream: BinaryIO = file
+        for ending in _endings(path)[:-1]:
+            stream = io.BytesIO(b"".join(_unpacked_chunks(stream, ending, path, size)))
+        for ending in _endings(path)[-1:]:
+            yield from _unpacked_chunks(stream, ending, path, size)
+            return
+        while chunk := stream.read(_STEP):
+            yield chunk
+
+
+def parts_of(data: bytes) -> Iterator[bytes]:
+    """Bytes that are in memory, a part at a time."""
+    return (data[start : start + _STEP] for start in range(0, len(data), _STEP))
+
+
+def _endings(name: str) -> list[str]:
+    """The endings of compression, the last first."""
+    suffixes = [suffix.lower() for suffix in reversed(PurePath(name).suffixes)]
+    return suffixes[: next((i for i, suffix in enumerate(suffixes) if suffix not in COMPRESSED), len(suffixes))]
+
+
+def _unpacked_chunks(stream: BinaryIO, ending: str, name: str, size: int) -> Iterator[bytes]:
     kind = "gzip" if ending == ".gz" else "Zstandard"
-    if not data:
-        raise InputError(f"{name}: the file is empty; nothing to audit")
-    out = bytearray()
+    total = 0
     try:
-        for chunk in _gzip_chunks(data) if ending == ".gz" else _zstd_chunks(data):
-            out += chunk
-            if len(out) > MAX_BYTES or (len(out) > FREE_BYTES and len(out) > MAX_RATIO * size):
-                what = (
-                    f"more than {MAX_BYTES // 1024**2} MiB" if len(out) > MAX_BYTES else f"more than {MAX_RATIO} times its size"
-                )
+        for chunk in _gzip_chunks(stream) if ending == ".gz" else _zstd_chunks(stream):
+            total += len(chunk)
+            if total > MAX_BYTES or (total > FREE_BYTES and total > MAX_RATIO * size):
+                what = f"more than {MAX_BYTES // 1024**2} MiB" if total > MAX_BYTES else f"more than {MAX_RATIO} times its size"
                 raise InputError(f"{name}: unpacks to {what}; split the file or unpack it yourself")
+            yield chunk
     except EOFError:
         raise InputError(f"{name}: the {kind} data are cut short; fetch the file again") from None
     except (BadGzipFile, zlib.error, zstandard.ZstdError) as error:
         reason = " ".join(str(error).split())
         raise InputError(f"{name}: not sound {kind} data ({reason}); fetch the file again or correct its ending") from None
-    return bytes(out)
 
 
-def _gzip_chunks(data: bytes) -> Iterator[bytes]:
-    with GzipFile(fileobj=io.BytesIO(data)) as stream:
+def _gzip_chunks(packed: BinaryIO) -> Iterator[bytes]:
+    with GzipFile(fileobj=packed) as stream:
         while chunk := stream.read(_STEP):
             yield chunk
 
 
-def _zstd_chunks(data: bytes) -> Iterator[bytes]:
+def _zstd_chunks(packed: BinaryIO) -> Iterator[bytes]:
     decompressor = zstandard.ZstdDecompressor(max_window_size=2**27)
-    view = memoryview(data)
-    position = 0
-    while position < len(view):
+    piece = packed.read(_ZSTD_STEP)
+    while piece:
         frame = decompressor.decompressobj()
         # The library's own stream reader takes a file that is cut short for a whole one.
-        while position < len(view) and not frame.eof:
-            yield frame.decompress(view[position : position + _ZSTD_STEP])
-            position += _ZSTD_STEP
+        while piece and not frame.eof:
+            yield frame.decompress(piece)
+            piece = frame.unused_data or packed.read(_ZSTD_STEP)
         if not frame.eof:
             raise EOFError
-        position = min(position, len(view)) - len(frame.unused_data)

@@ -6,16 +6,23 @@ shows in the text; the ending of the file only decides what is said of one that 
 
 Lines and columns point into the file: every character of a string is followed through its escapes. The values come from the
 standard library's decoder; what is done here is to find where it found them.
+
+JSON lines in UTF-8 are read a line at a time (`read_lines`), so that a file may be larger than the memory. Everything else is read
+whole (`read_json`). Both give the same.
 """
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 import re
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 from auditor.article import Article
 from auditor.errors import InputError
@@ -23,6 +30,9 @@ from auditor.readers.options import ReadOptions
 from auditor.readers.positions import LINE_END, Lines, Place, moved, moved_directive, without_surrogates
 from auditor.readers.records import Field, Names, RecordError, folded, language_of, read_value, text_of
 from auditor.readers.sources import ReadError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 WRAPPERS = ("articles", "items", "data", "records", "results")
 """The fields of an object that may hold the array of records."""
@@ -33,6 +43,10 @@ _SPACE = re.compile(r"[ \t\n\r\ufeff]*")
 _PIECE = re.compile(r"[^\\\"]+|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
 _PEEKED = 50
 _SNIFFED = 5
+# A first line that is longer is taken for a document on its own.
+_FIRST_LINE = 8 * 1024**2
+# Valid JSON lines hold no other controls; a file that does may be binary, or in another encoding.
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +58,19 @@ class _Broken:
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """What stands at an offset of the file."""
+    """What stands at an offset of the source."""
 
     start: int
     value: object
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A record with the source that it stands in, the whole file or its line, and what finds lines and columns there."""
+
+    source: str
+    record: _Record
+    place: Callable[[int], Place]
 
 
 def read_json(
@@ -67,32 +90,140 @@ def read_json(
         InputError: the file holds no records.
     """
     place = Lines(source).place
+    placed = (_Placed(source, record, place) for record in _records(source, options, lines=lines))
+    yield from _articles(placed, path, name, options, notes)
+
+
+def are_lines(chunks: Iterable[bytes]) -> bool:
+    """Whether a file can be read by `read_lines`: UTF-8 throughout, and an object on its first line of several.
+
+    Args:
+        chunks: the file from its beginning. No more is taken than is needed to tell.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    head = ""
+    first = more = False
+    try:
+        for chunk in chunks:
+            if len(chunk.translate(None, _CONTROLS)) < len(chunk):
+                return False
+            text = decoder.decode(chunk)
+            if not first:
+                head = (head + text).lstrip(" \t\r\n")
+                line_end = LINE_END.search(head)
+                if line_end is None and len(head) < _FIRST_LINE:
+                    continue
+                if line_end is None or not _is_object(head[: line_end.start()]):
+                    return False
+                first, text = True, head[line_end.end() :]
+            more = more or _skip_space(text, 0) < len(text)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return more
+
+
+def read_lines(chunks: Iterable[bytes], path: str, name: str, options: ReadOptions) -> Iterator[Article | ReadError]:
+    """Read JSON lines one at a time; what `read_json` gives for the whole file.
+
+    Args:
+        chunks: a file that passed `are_lines`, from its beginning.
+        path: where it came from, for the report.
+        name: what to call it in an error.
+        options: which fields hold the text and the name.
+
+    Raises:
+        InputError: the file holds no records, or changed since it was looked at.
+    """
+    try:
+        yield from _articles(_placed_lines(_text_lines(chunks)), path, name, options, ())
+    except UnicodeDecodeError:
+        raise InputError(f"{name}: changed while it was read; run the audit again") from None
+
+
+def lines_hold_articles(chunks: Iterable[bytes], options: ReadOptions) -> bool:
+    """What `holds_articles` says, for a file that passed `are_lines`."""
+    records = (item.record for item in _placed_lines(_text_lines(chunks)))
+    return _any_has_text(records, options)
+
+
+def _articles(
+    placed: Iterable[_Placed], path: str, name: str, options: ReadOptions, notes: Sequence[str]
+) -> Iterator[Article | ReadError]:
     names = Names(path, options)
     spare = tuple(notes)
     unread: list[ReadError] = []
     number = 0
-    for number, record in enumerate(_records(source, options, lines=lines), start=1):
-        line = place(record.start)[0]
+    for number, item in enumerate(placed, start=1):
+        record = item.record
         try:
             if isinstance(record.value, _Broken):
                 raise RecordError(record.value.reason)
             field = text_of(record.value, options)
         except RecordError as error:
+            line = item.place(record.start)[0]
             unread.append(ReadError(path, f"{name}:{line}: {error}", line))
             continue
         yield from unread
         unread.clear()
-        yield _article(field, record, source, place, path, names.name(record.value, number), spare)
+        yield _article(field, item, path, names.name(record.value, number), spare)
         spare = ()
     if number == 0:
         raise InputError(f"{name}: holds no records; nothing to audit")
     yield from folded(unread, number)
 
 
+def _text_lines(chunks: Iterable[bytes]) -> Iterator[str]:
+    """The lines, with their ends: LF, CRLF or CR."""
+    with io.TextIOWrapper(io.BufferedReader(_Chunks(chunks)), encoding="utf-8-sig", newline="") as text:
+        yield from text
+
+
+class _Chunks(io.RawIOBase):
+    """A stream of the bytes that an iterator gives."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = iter(chunks)
+        self._left = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        while not self._left:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                return 0
+            self._left = memoryview(chunk)
+        target = memoryview(buffer)
+        size = min(len(target), len(self._left))
+        target[:size] = self._left[:size]
+        self._left = self._left[size:]
+        return size
+
+
+def _placed_lines(source: Iterable[str]) -> Iterator[_Placed]:
+    for number, line in enumerate(source, start=1):
+        text = line.rstrip("\r\n")
+        record = _line(text, 0, len(text))
+        if record is not None:
+            yield _Placed(text, record, partial(_on_line, number))
+
+
+def _on_line(number: int, offset: int) -> Place:
+    return number, offset + 1
+
+
+def _is_object(text: str) -> bool:
+    try:
+        return isinstance(_DECODER.decode(text), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
 def holds_articles(source: str, options: ReadOptions, *, lines: bool) -> bool:
     """Whether one of a file's first records has a text: what makes a file in a walked folder one of articles."""
-    first = islice(_records(source, options, lines=lines), _PEEKED)
-    return any(not isinstance(record.value, _Broken) and _has_text(record.value, options) for record in first)
+    return _any_has_text(_records(source, options, lines=lines), options)
 
 
 def is_json(source: str) -> bool:
@@ -103,6 +234,10 @@ def is_json(source: str) -> bool:
     return any(isinstance(record.value, dict) for record in islice(_records(source, ReadOptions(), lines=True), _SNIFFED))
 
 
+def _any_has_text(records: Iterator[_Record], options: ReadOptions) -> bool:
+    return any(not isinstance(record.value, _Broken) and _has_text(record.value, options) for record in islice(records, _PEEKED))
+
+
 def _has_text(record: object, options: ReadOptions) -> bool:
     try:
         text_of(record, options)
@@ -111,12 +246,11 @@ def _has_text(record: object, options: ReadOptions) -> bool:
     return True
 
 
-def _article(
-    field: Field, record: _Record, source: str, place: Callable[[int], Place], path: str, name: str, notes: Sequence[str]
-) -> Article:
+def _article(field: Field, item: _Placed, path: str, name: str, notes: Sequence[str]) -> Article:
+    source, place = item.source, item.place
     text = without_surrogates(field.text)
-    article = read_value(text, path, name, notes, language_of(record.value))
-    offsets = _character_offsets(source, _value_start(source, record.start, field.steps), len(text))
+    article = read_value(text, path, name, notes, language_of(item.record.value))
+    offsets = _character_offsets(source, _value_start(source, item.record.start, field.steps), len(text))
     lines = Lines(text)
     directives = tuple(moved_directive(directive, lines, offsets, place) for directive in article.directives)
     wide = [
@@ -159,13 +293,21 @@ def _lines(source: str) -> Iterator[_Record]:
     start = 0
     for line_end in chain(LINE_END.finditer(source), (None,)):
         end = len(source) if line_end is None else line_end.start()
-        first = _skip_space(source, start)
-        if first < end:
-            try:
-                yield _Record(first, _DECODER.decode(source[first:end]))
-            except (ValueError, RecursionError) as error:
-                yield _broken(source, first, error, within=first)
+        record = _line(source, start, end)
+        if record is not None:
+            yield record
         start = end if line_end is None else line_end.end()
+
+
+def _line(source: str, start: int, end: int) -> _Record | None:
+    """The record on the line from ``start`` to ``end``; ``None`` on a blank one."""
+    first = _skip_space(source, start)
+    if first >= end:
+        return None
+    try:
+        return _Record(first, _DECODER.decode(source[first:end]))
+    except (ValueError, RecursionError) as error:
+        return _broken(source, first, error, within=first)
 
 
 def _sequence(source: str, start: int) -> Iterator[_Record]:

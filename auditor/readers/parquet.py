@@ -1,13 +1,15 @@
 """Parquet: one article a row, by pyarrow (the extra ``parquet``).
 
-Takes the bytes of a file, gives an `Article` for each row and a `ReadError` for each one without a text. A Parquet file has no lines:
-the lines and columns of a segment count within the text of its row.
+Takes a file, or its bytes where they were packed, gives an `Article` for each row and a `ReadError` for each one without a text. Rows
+are taken in batches; a file is never in memory whole. A Parquet file has no lines: the lines and columns of a segment count within the
+text of its row.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor.article import Article
@@ -21,14 +23,15 @@ if TYPE_CHECKING:
     from pyarrow.parquet import ParquetFile
 
 _BATCH = 256
+_BUFFER = 1024**2  # bytes of a column that are read at a time
 _OTHER_FIELDS = ("lang", "language")
 
 
-def read_parquet(data: bytes, path: str, name: str, options: ReadOptions) -> Iterator[Article | ReadError]:
+def read_parquet(data: bytes | Path, path: str, name: str, options: ReadOptions) -> Iterator[Article | ReadError]:
     """Read the rows of a file.
 
     Args:
-        data: the whole file.
+        data: the file, or the bytes of one.
         path: where it came from, for the report.
         name: what to call it in an error.
         options: which columns hold the text and the name, nested ones by a dotted path.
@@ -56,7 +59,7 @@ def read_parquet(data: bytes, path: str, name: str, options: ReadOptions) -> Ite
     yield from folded(unread, number)
 
 
-def holds_articles(data: bytes, name: str, options: ReadOptions) -> bool:
+def holds_articles(data: bytes | Path, name: str, options: ReadOptions) -> bool:
     """Whether the file has a column for the text: what makes a file in a walked folder one of articles.
 
     Raises:
@@ -81,19 +84,20 @@ def _leads_to(column: str, field: str) -> bool:
     return field == column or field.startswith(f"{column}.")
 
 
-def _opened(data: bytes, name: str) -> ParquetFile:
+def _opened(data: bytes | Path, name: str) -> ParquetFile:
     try:
         from pyarrow import ArrowException
         from pyarrow.parquet import ParquetFile
     except ImportError:
         raise InputError(f"{name}: Parquet needs pyarrow; run: pip install 'caption-auditor[parquet]'") from None
     try:
-        return ParquetFile(io.BytesIO(data))
+        # Pages are read as they are needed; else a row group, which may be the whole file, is read at once.
+        return ParquetFile(data if isinstance(data, Path) else io.BytesIO(data), buffer_size=_BUFFER, pre_buffer=False)
     except (ArrowException, OSError, ValueError) as error:
         raise _unsound(name, error) from None
 
 
-def _rows(data: bytes, name: str, columns: list[str] | None) -> Iterator[dict[str, Any]]:
+def _rows(data: bytes | Path, name: str, columns: list[str] | None) -> Iterator[dict[str, Any]]:
     from pyarrow import ArrowException
 
     try:

@@ -1,10 +1,11 @@
 """What reading gives: articles, and an error for each file or record that cannot be read.
 
-Plain values. Nothing here reads.
+Plain values, and `Reading`, which hands them on one by one. Nothing here reads.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from auditor.article import Article
@@ -37,3 +38,32 @@ class Sources:
     articles: tuple[Article, ...]
     errors: tuple[ReadError, ...] = ()
     skipped: int = 0
+
+
+class Reading(Iterator[Article | ReadError]):
+    """Articles, and errors of files and records, as they are read: nothing is kept of those that were handed on.
+
+    Args:
+        read: gives the articles and errors; it is handed the reading, to count the files that it passes over.
+
+    Attributes:
+        skipped: how many files were passed over so far.
+    """
+
+    def __init__(self, read: Callable[[Reading], Iterator[Article | ReadError]]) -> None:
+        self.skipped = 0
+        self._records = read(self)
+
+    def __next__(self) -> Article | ReadError:
+        return next(self._records)
+
+    def whole(self) -> Sources:
+        """Read to the end, and give all that was read."""
+        articles: list[Article] = []
+        errors: list[ReadError] = []
+        for record in self:
+            if isinstance(record, ReadError):
+                errors.append(record)
+            else:
+                articles.append(record)
+        return Sources(tuple(articles), tuple(errors), self.skipped)

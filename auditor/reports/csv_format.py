@@ -10,6 +10,7 @@ import csv
 import io
 import math
 import re
+from collections.abc import Iterable, Sequence
 
 from auditor.reports.layout import Layout
 from auditor.reports.wording import explanation
@@ -35,15 +36,23 @@ _FORMULA = re.compile("[\t\r\n]|[\\s\x00\u200b-\u200f\u2060\ufeff]*[=+\\-@\t\rï¼
 
 def render(report: Report, layout: Layout) -> str:
     """The header and the rows, with CRLF ends."""
+    return opening(report, layout) + "".join(part(report, article, layout) for article in report.articles)
+
+
+def opening(report: Report, layout: Layout) -> str:
+    """The header, after the byte-order mark where one is wanted."""
+    return ("\ufeff" if layout.excel else "") + _lines([COLUMNS])
+
+
+def part(report: Report, article: ArticleResult, layout: Layout) -> str:
+    """The article's rows."""
+    shown = [pair for pair in article.pairs if layout.all_pairs or pair.verdict is Verdict.MISMATCH]
+    return _lines([_row(article, pair) for pair in shown]) if shown else ""
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO(newline="")
-    if layout.excel:
-        text.write("\ufeff")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for article in report.articles:
-        for pair in article.pairs:
-            if layout.all_pairs or pair.verdict is Verdict.MISMATCH:
-                writer.writerow(_row(article, pair))
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import BinaryIO
@@ -20,8 +20,8 @@ import auditor.readers
 from auditor.article import Article, Directive, Segment
 from auditor.errors import InputError, ModelError, UsageError
 from auditor.evidence import Evidence, Outcome
-from auditor.readers import COMPRESSED, ReadError, Sources
-from auditor.readers import read_paths as real_read_paths
+from auditor.readers import COMPRESSED, ReadError, Reading, Sources
+from auditor.readers import open_paths as real_open_paths
 from auditor.readers.formats import format_of
 from auditor.readers.options import ReadOptions
 from auditor.results import ArticleResult, Finding, Pair, Severity, Verdict, fingerprint
@@ -54,13 +54,15 @@ class FakeAuditor:
         self._rules = frozenset(RULES if select is None else select) - frozenset(ignore)
 
     def audit(self, articles: Iterable[Article], progress: Callable[[int, int], None] | None = None) -> list[ArticleResult]:
-        found = list(articles)
-        results = []
-        for number, article in enumerate(found, 1):
-            results.append(self._result(article))
+        return list(self.audit_each(articles, progress))
+
+    def audit_each(
+        self, articles: Iterable[Article], progress: Callable[[int, int], None] | None = None
+    ) -> Iterator[ArticleResult]:
+        for number, article in enumerate(articles, 1):
             if progress:
-                progress(number, len(found))
-        return results
+                progress(number, number)
+            yield self._result(article)
 
     def score_pairs(
         self,
@@ -147,7 +149,7 @@ def _probability(source: str, target: str) -> float:
     return 0.98127 if _digits(source) == _digits(target) else 0.03333
 
 
-def fake_read_paths(
+def _read(
     paths: Sequence[str],
     stdin: BinaryIO | None = None,
     options: ReadOptions | None = None,
@@ -161,7 +163,7 @@ def fake_read_paths(
         if not folder and (
             (options and options.input_format) or path.endswith(tuple(COMPRESSED)) or format_of(path) not in (None, "text")
         ):
-            found = real_read_paths([path], stdin, options, keep)
+            found = real_open_paths([path], stdin, options, keep).whole()
             articles += found.articles
             errors += found.errors
             continue
@@ -177,6 +179,21 @@ def fake_read_paths(
             else:
                 articles.append(_article(file, data.decode()))
     return Sources(tuple(articles), tuple(errors), skipped)
+
+
+def fake_open_paths(
+    paths: Sequence[str],
+    stdin: BinaryIO | None = None,
+    options: ReadOptions | None = None,
+    keep: Callable[[str], bool] | None = None,
+) -> Reading:
+    sources = _read(paths, stdin, options, keep)
+
+    def records(reading: Reading) -> Iterator[Article | ReadError]:
+        reading.skipped = sources.skipped
+        yield from (*sources.articles, *sources.errors)
+
+    return Reading(records)
 
 
 def _article(path: str, text: str) -> Article:
@@ -197,7 +214,7 @@ def _fakes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     pipeline = ModuleType("auditor.pipeline")
     pipeline.Auditor = FakeAuditor  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "auditor.pipeline", pipeline)
-    monkeypatch.setattr(auditor.readers, "read_paths", fake_read_paths)
+    monkeypatch.setattr(auditor.readers, "open_paths", fake_open_paths)
     monkeypatch.chdir(tmp_path)
     for name in ("NO_COLOR", "COLUMNS", "TERM", "AUDITOR_TRACEBACK"):
         monkeypatch.delenv(name, raising=False)

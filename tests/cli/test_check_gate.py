@@ -131,7 +131,7 @@ def test_a_failed_run_leaves_baseline_and_reports_alone(monkeypatch: pytest.Monk
     Path("a.txt").write_text(_TWO, encoding="utf-8")
     Path("r.csv").write_text("old")
     Path("known.json").write_text('{"kind": "auditor-baseline", "version": 1, "findings": []}')
-    monkeypatch.setattr(sys.modules["auditor.pipeline"].Auditor, "audit", lambda *_: 1 / 0)
+    monkeypatch.setattr(sys.modules["auditor.pipeline"].Auditor, "audit_each", lambda *_: 1 / 0)
     arguments = ["check", "a.txt", "--baseline", "known.json", "--update-baseline", "--report", "csv=r.csv"]
     assert main(arguments) == 2
     assert Path("r.csv").read_text() == "old"

@@ -88,7 +88,7 @@ def test_failure_inside_is_one_line(
         raise error
 
     _article()
-    monkeypatch.setattr(sys.modules["auditor.pipeline"].Auditor, "audit", fail)
+    monkeypatch.setattr(sys.modules["auditor.pipeline"].Auditor, "audit_each", fail)
     assert main(["audit", "a.txt"]) == code
     out, err = capsys.readouterr()
     assert out == ""
@@ -99,7 +99,7 @@ def test_failure_inside_is_one_line(
 def test_failure_inside_shows_its_place_on_demand(monkeypatch: pytest.MonkeyPatch) -> None:
     _article()
     monkeypatch.setenv("AUDITOR_TRACEBACK", "1")
-    monkeypatch.setattr(sys.modules["auditor.pipeline"].Auditor, "audit", lambda *_: 1 / 0)
+    monkeypatch.setattr(sys.modules["auditor.pipeline"].Auditor, "audit_each", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         main(["audit", "a.txt"])
 
@@ -107,7 +107,7 @@ def test_failure_inside_shows_its_place_on_demand(monkeypatch: pytest.MonkeyPatc
 def test_failed_audit_keeps_the_old_report(monkeypatch: pytest.MonkeyPatch) -> None:
     _article()
     Path("r.txt").write_text("old")
-    monkeypatch.setattr(sys.modules["auditor.pipeline"].Auditor, "audit", lambda *_: 1 / 0)
+    monkeypatch.setattr(sys.modules["auditor.pipeline"].Auditor, "audit_each", lambda *_: 1 / 0)
     assert main(["audit", "a.txt", "--output", "r.txt"]) == 2
     assert Path("r.txt").read_text() == "old"
 

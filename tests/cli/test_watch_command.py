@@ -74,3 +74,11 @@ def _wait_for(path: Path) -> None:
     while not path.exists() and time.monotonic() < end:
         time.sleep(0.02)
     assert path.exists()
+
+
+def test_a_broken_record_is_named_with_its_line() -> None:
+    Path("in").mkdir()
+    Path("in/a.jsonl").write_text('{"text": "Un"}\n{"text": \n', encoding="utf-8")
+    assert main([*_ARGUMENTS, "--once"]) == 0
+    report = json.loads(Path("rep/a.jsonl.json").read_text(encoding="utf-8"))
+    assert [item["id"].partition("a.jsonl")[2] for item in report["articles"]] == ["#1", ":2"]

@@ -6,7 +6,7 @@ import codecs
 import io
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from auditor.article import Article, Segment
 from auditor.readers import ReadOptions, Sources, read_paths, read_text
+from auditor.readers.json_records import are_lines, lines_hold_articles, read_json, read_lines
 
 TEXT = 'Le « pont »\n\nẢnh: "TASS" 😀\nPhoto : TASS\n'
 LINE_END = re.compile(r"\r\n|\n|\r")
@@ -228,3 +229,65 @@ def every_offset(articles: Iterable[Article]) -> int:
 def test_text_without_escapes_carries_no_map(tmp_path: Path) -> None:
     source = json.dumps({"text": "Người dân chờ đò\n\nLe pont"}, ensure_ascii=False)
     assert every_offset(read(tmp_path, source).articles) == 0
+
+
+lines = st.one_of(
+    st.builds(
+        lambda text: json.dumps({"text": text}, ensure_ascii=False), st.sampled_from(["Un", "Hà Nội 😀", "a\nb", " ", "\u2028x"])
+    ),
+    st.sampled_from(
+        ["", "  ", "{", "[1]", '{"text": "cut', '{"id": 1}', "7", '{"text": 3}', '\ufeff{"text": "b"}', '{"a":1} {"b":2}']
+    ),
+)
+
+
+@given(
+    body=st.lists(st.tuples(lines, st.sampled_from(["\n", "\r\n", "\r"])), min_size=1, max_size=8),
+    mark=st.booleans(),
+    size=st.integers(1, 40),
+)
+@example(body=[('{"text": "Un"}', "\n"), ("{", "\n"), ('{"text": "Deux"}', "\n")], mark=True, size=1)
+def test_line_by_line_reads_as_the_whole_file_does(body: list[tuple[str, str]], mark: bool, size: int) -> None:
+    source = '{"text": "Đầu"}\n' + "".join(line + end for line, end in body)
+    data = codecs.BOM_UTF8 * mark + source.encode()
+    parts = [data[start : start + size] for start in range(0, len(data), size)]
+    assert are_lines(parts) is any(line.strip(" \t\ufeff") for line, _ in body)
+    whole = list(read_json(source, "a.jsonl", "a.jsonl", ReadOptions(), lines=True))
+    if are_lines(parts):
+        assert list(read_lines(parts, "a.jsonl", "a.jsonl", ReadOptions())) == whole
+        assert lines_hold_articles(parts, ReadOptions())
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b'[{"text": "Un"},\n{"text": "Deux"}]', id="array"),
+        pytest.param(b'{"text": "Un"}', id="one document"),
+        pytest.param(b'{\n"text": "Un"}\n{"text": "Deux"}', id="pretty-printed"),
+        pytest.param('{"text": "é"}\n{}'.encode("latin-1"), id="not UTF-8"),
+        pytest.param('{"text": "é"}\n{}'.encode("utf-16"), id="UTF-16"),
+        pytest.param(b'{"text": "a"}\n{"text": "\0"}', id="binary"),
+        pytest.param('{"text": "a"}\n{"text": "é"}'.encode()[:-3], id="cut within a character"),
+        pytest.param(b" \n", id="blank"),
+        pytest.param(b"", id="empty"),
+    ],
+)
+def test_what_is_read_whole(data: bytes) -> None:
+    assert not are_lines([data])
+
+
+def test_lines_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"text": "Un"}\n' * 50_000, encoding="utf-8")
+    parts = 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal parts
+        with file.open("rb") as stream:
+            while part := stream.read(10_000):
+                parts += 1
+                yield part
+
+    first = next(read_lines(counted(), "a.jsonl", "a.jsonl", ReadOptions()))
+    assert isinstance(first, Article)
+    assert parts <= 2
