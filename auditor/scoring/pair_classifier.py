@@ -28,8 +28,8 @@ _COMMON, _MOST, _LEAST = 7.0, 6.0, 0.05
 _EPSILON = 1e-5
 _TINY = 1e-6
 _LIMIT = 6.0
-# Below log-odds of -3 nothing speaks for a change.
-_FROM = 3.0
+# Where log-odds begin to count: seven in ten good translations of the fitting pairs, and more, stay below.
+_FROM = {"roles": -1.0, "omission": -3.0, "addition": -3.0}
 _MOST_FAULT = 7.0
 # The length of a piece's vector as the network takes it: the root of its dimension.
 _SCALE = np.float32(19.6)
@@ -54,9 +54,10 @@ class PairKind:
         return max(-_LIMIT, min(_LIMIT, math.log(max(match, _TINY) / max(other, _TINY))))
 
     def fault(self, kind: str) -> float:
-        """Natural log-odds of one of the other kinds against ``match``, from where they begin to count (-3 gives 0) to 7."""
+        """Natural log-odds of one of the other kinds against ``match``, from where they begin to count to 7 above that."""
         match, other = self.probabilities[0], self.probabilities[KINDS.index(kind)]
-        return max(0.0, min(_MOST_FAULT, _FROM + math.log(max(other, _TINY) / max(match, _TINY))))
+        log_odds = math.log(max(other, _TINY) / max(match, _TINY))
+        return max(0.0, min(_MOST_FAULT, log_odds - _FROM.get(kind, 0.0)))
 
     def likeliest_fault(self) -> tuple[str, float]:
         """The likeliest kind but ``match``, with its probability."""
