@@ -85,7 +85,8 @@ def figures(scores: NDArray[np.float64], kinds: NDArray[np.int64]) -> dict[str, 
     """For each kind the probability that a match scores above it."""
     matches = np.sort(scores[kinds == 0])
     below = lambda values: 1 - np.searchsorted(matches, values) / len(matches)  # noqa: E731
-    return {kind: round(float(below(scores[kinds == place]).mean()), 3) for place, kind in enumerate(KINDS) if place}
+    there = [place for place in range(1, len(KINDS)) if (kinds == place).any()]
+    return {KINDS[place]: round(float(below(scores[kinds == place]).mean()), 3) for place in there}
 
 
 def main() -> None:
