@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from auditor.errors import ModelError
 from auditor.scoring.layers import Array, gelu, layer_norm, softmax
-from auditor.scoring.word_alignment import Text
+from auditor.scoring.word_alignment import Text, centred_pieces
 
 KINDS = ("match", "other", "replaced", "roles", "omission", "addition", "negation")
 """The kinds of pairs that the network tells apart, in the order of its output."""
@@ -116,7 +116,7 @@ class PairClassifier:
 
     def _logits(self, source: Text, target: Text) -> NDArray[np.float64]:
         w = self._w
-        units = _unit_rows(source), _unit_rows(target)
+        units = centred_pieces(source), centred_pieces(target)
         cosines = units[0] @ units[1].T
         scaled = tuple(
             np.concatenate([unit * _SCALE, text.encoded.middle.astype(np.float32)], axis=1)
@@ -189,12 +189,6 @@ class PairClassifier:
         return layer_norm(
             x + inner @ w[name + "dn.weight"] + w[name + "dn.bias"], w[name + "n2.weight"], w[name + "n2.bias"], _EPSILON
         )
-
-
-def _unit_rows(text: Text) -> Array:
-    """The vectors of a text's pieces, the language's mean taken away, of length 1."""
-    shifted = text.encoded.states.astype(np.float32) - text.piece_mean
-    return np.asarray(shifted / np.maximum(np.linalg.norm(shifted, axis=1, keepdims=True), 1e-9), np.float32)
 
 
 def _weight(text: Text) -> Array:

@@ -206,7 +206,11 @@ class Scorer:
         for text, code, similarity, checked, translated in zip(texts, languages, similarities, found, neural, strict=True):
             lexical = self._lexical(text, code, target_language)
             evidence = tuple(checked)
-            words, kind = self._aligned(text, code, target_language, lexical, evidence) if self._use_semantic else (None, None)
+            words = kind = None
+            if self._use_semantic:
+                sides = self._sides(text, code, target_language, lexical, evidence)
+                words = align_words(*sides)
+                kind = self._classifier.classify(*sides) if self._classifier is not None else None
             result.append(
                 PairScore(
                     similarity,
@@ -228,20 +232,21 @@ class Scorer:
         pair = item.source[0], item.target[0]
         if any(len(side.split()) < 2 for side in pair) or not any(word.islower() for word in pair[1].split()):
             return item
-        aligned, _ = self._aligned(pair, language, target_language, None, ())
+        aligned = align_words(*self._sides(pair, language, target_language, None, ()))
         alike = aligned is not None and min(aligned.source.least, aligned.target.least) >= _NAMED_ALIKE[1]
         if alike and self.related([pair], [language], target_language)[0] >= _NAMED_ALIKE[0]:
             return Evidence("credits", Outcome.AGREE, item.source, item.target, 0.6, f"{pair[0]} is {pair[1]}")
         return item
 
-    def _aligned(
+    def _sides(
         self,
         texts: tuple[str, str],
         source_language: str,
         target_language: str,
         lexical: LexicalScore | None,
         evidence: Sequence[Evidence],
-    ) -> tuple[WordAlignment | None, PairKind | None]:
+    ) -> tuple[Text, Text]:
+        """The two texts as they are aligned and classified."""
         bank = self.semantic.bank
         known = _accounted(lexical, evidence)
         source, target = (
@@ -250,8 +255,7 @@ class Scorer:
                 texts, self.semantic.store.texts(texts), (source_language, target_language), known, strict=True
             )
         )
-        kind = self._classifier.classify(source, target) if self._classifier is not None else None
-        return align_words(source, target), kind
+        return source, target
 
     def pool(self, texts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         """Texts with their languages as the margin's neighbours: without credits."""

@@ -92,7 +92,7 @@ def align_words(source: Text, target: Text) -> WordAlignment | None:
     """Align two texts; ``None`` where one has no words."""
     if not source.encoded.pieces.ids or not target.encoded.pieces.ids:
         return None
-    cosines = _centred(source.encoded.states, source.piece_mean) @ _centred(target.encoded.states, target.piece_mean).T
+    cosines = centred_pieces(source) @ centred_pieces(target).T
     return WordAlignment(_side(source, cosines.max(1), target), _side(target, cosines.max(0), source))
 
 
@@ -159,8 +159,9 @@ def _lift(own: Text, other: Text, kept: NDArray[np.bool_]) -> float:
     return float(_unit(rest - own.mean) @ there - _unit(own.encoded.vector - own.mean) @ there)
 
 
-def _centred(states: NDArray[np.float16], mean: Array) -> Array:
-    shifted = states.astype(np.float32) - mean
+def centred_pieces(text: Text) -> Array:
+    """The vectors of a text's pieces, the language's mean taken away, of length 1; shape ``(pieces, dimension)``."""
+    shifted = text.encoded.states.astype(np.float32) - text.piece_mean
     shifted /= np.maximum(np.linalg.norm(shifted, axis=1, keepdims=True), 1e-9)
     return shifted
 
