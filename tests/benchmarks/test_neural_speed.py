@@ -62,16 +62,20 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> list[Package]:
 
 
 class Recorder:
-    """Passes calls on to a translator and keeps them."""
+    """Passes calls on to a translator, keeps them, and clocks them."""
 
-    def __init__(self, translator: Any, calls: list[tuple[Any, tuple[Any, ...], dict[str, Any]]]) -> None:
+    def __init__(self, translator: Any, calls: list[tuple[Any, tuple[Any, ...], dict[str, Any]]], clocked: list[float]) -> None:
         self._translator = translator
         self._calls = calls
+        self._clocked = clocked
 
     def _call(self, name: str, *arguments: Any, **options: Any) -> Any:
         method = getattr(self._translator, name)
         self._calls.append((method, arguments, options))
-        return method(*arguments, **options)
+        start = time.process_time()
+        result = method(*arguments, **options)
+        self._clocked.append(time.process_time() - start)
+        return result
 
     def translate_batch(self, *arguments: Any, **options: Any) -> Any:
         return self._call("translate_batch", *arguments, **options)
@@ -82,34 +86,43 @@ class Recorder:
 
 @pytest.mark.parametrize("cached", [False, True], ids=["no cache", "cache"])
 def test_scoring_costs_what_ctranslate2_costs(packages: list[Package], cached: bool, tmp_path: Path) -> None:
-    """The ratio is printed (``pytest -m benchmark -s``)."""
+    """The ratios are printed (``pytest -m benchmark -s``).
+
+    CTranslate2's own share is clocked within the run. A replay of the same calls takes as long, but differs from round to round by a
+    tenth where the machine is shared, too much for a limit of 15 %; it shows that our calls do not slow the engine down.
+    """
     calls: list[tuple[Any, tuple[Any, ...], dict[str, Any]]] = []
+    clocked: list[float] = []
     engines: list[Engine] = [engine(package, 1) for package in packages]
     plain = [item.translator for item in engines]
     scorer = NeuralScorer(
         Translations(packages, cache=TranslationCache(tmp_path / "cache.sqlite3") if cached else None, threads=1)
     )
     scorer.score(pairs(1999)[:32], ["vi"] * 32, "fr")  # loads what is loaded once
+    ours, within, replayed = [], [], []
     try:
         for item in engines:
-            item._translator = Recorder(item.translator, calls)
-        ours, alone = [], []
+            item._translator = Recorder(item.translator, calls, clocked)
         for year in range(2000, 2009):
             texts = pairs(year)
             calls.clear()
+            clocked.clear()
             start = time.process_time()
             scorer.score(texts, ["vi"] * len(texts), "fr")
             ours.append(time.process_time() - start)
+            within.append(sum(clocked))
             start = time.process_time()
             for method, arguments, options in calls:
                 method(*arguments, **options)
-            alone.append(time.process_time() - start)
+            replayed.append(time.process_time() - start)
     finally:
         for item, translator in zip(engines, plain, strict=True):
             item._translator = translator
-    # Each round sets the two side by side; the median leaves out the rounds in which another process came between.
-    ratio = median(one / own for one, own in zip(alone, ours, strict=True))
+    share = median(one / own for one, own in zip(within, ours, strict=True))
+    replay = median(one / own for one, own in zip(replayed, within, strict=True))
     print(
-        f"\nCTranslate2 alone {len(texts) / min(alone):.0f} pairs/s, scoring {len(texts) / min(ours):.0f} pairs/s, ratio {ratio:.2f}"
+        f"\nCTranslate2 {len(texts) / median(within):.0f} pairs/s, scoring {len(texts) / median(ours):.0f} pairs/s, "
+        f"ratio {share:.2f}; a replay takes {replay:.2f} of CTranslate2's time within scoring"
     )
-    assert ratio >= 0.85
+    assert share >= 0.85
+    assert replay >= 0.85

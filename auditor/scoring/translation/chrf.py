@@ -12,19 +12,15 @@ from functools import lru_cache
 _ORDER = 6
 _BETA_SQUARED = 4.0  # chrF2: recall counts twice as much as precision
 
-Grams = tuple[tuple[Counter[str], int], ...]
-"""How often each character n-gram occurs and how many there are, for each length from 1 to 6 that the text reaches."""
-
 
 @lru_cache(maxsize=4096)
-def grams(text: str) -> Grams:
-    """The character n-grams of a text, white space left out."""
+def grams(text: str) -> tuple[Counter[str], int]:
+    """How often each character n-gram of a text occurs, of 1 to 6 characters, white space left out; and the text's characters."""
     characters = "".join(text.split())
-    return tuple(
-        (Counter([characters[start : start + order] for start in range(count)]), count)
-        for order in range(1, _ORDER + 1)
-        if (count := len(characters) - order + 1) > 0
-    )
+    length = len(characters)
+    return Counter(
+        [characters[start : start + order] for order in range(1, _ORDER + 1) for start in range(length - order + 1)]
+    ), length
 
 
 def chrf(hypothesis: str, reference: str) -> float:
@@ -33,17 +29,14 @@ def chrf(hypothesis: str, reference: str) -> float:
     Precision and recall are averaged over the n-gram lengths that both texts reach, then joined; there is no smoothing, as in
     sacrebleu's default.
     """
-    precision = recall = 0.0
-    own, other = grams(hypothesis), grams(reference)
-    reached = min(len(own), len(other))
-    for (mine, of_mine), (theirs, of_theirs) in zip(own, other, strict=False):
-        common = mine.keys() & theirs.keys()
-        if not common:
-            break  # what shares no n-gram shares no longer one
-        shared = sum([min(mine[gram], theirs[gram]) for gram in common])
-        precision += shared / of_mine
-        recall += shared / of_theirs
-    if not precision:
-        return 0.0
-    precision, recall = precision / reached, recall / reached
+    (own, length), (other, reference_length) = grams(hypothesis), grams(reference)
+    reached = min(_ORDER, length, reference_length)
+    shared = [0] * (_ORDER + 1)
+    for gram in own.keys() & other.keys():
+        mine, theirs = own[gram], other[gram]
+        shared[len(gram)] += mine if mine < theirs else theirs
+    if not shared[1]:
+        return 0.0  # what shares no character shares no longer n-gram
+    precision = sum(shared[order] / (length - order + 1) for order in range(1, reached + 1)) / reached
+    recall = sum(shared[order] / (reference_length - order + 1) for order in range(1, reached + 1)) / reached
     return (1 + _BETA_SQUARED) * precision * recall / (_BETA_SQUARED * precision + recall)

@@ -29,7 +29,7 @@ UNKNOWN = "unknown tokens"
 
 _WORD = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}’'’-]*")
 _LOOP = regex.compile(r"(.{2,20}?)\1{2,}")
-_STUTTER = regex.compile(r"(\p{L})\1{4,}|(\p{L}{2,4})\2{3,}", regex.IGNORECASE)
+_STUTTER = regex.compile(r"(\p{L})\1{4}|(\p{L}{2,4})\2{3}")
 _DENSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _HANGUL = regex.compile(r"\p{Hangul}")
 _CASELESS = regex.compile(r"[\p{Lo}]")
@@ -49,6 +49,7 @@ _PACKED_FROM = 100
 # A loop holds so many characters at least, repeats so often, and its phrase has so many words at most.
 _LOOP_CHARACTERS = 10
 _LOOP_TIMES = 3
+_STUTTER_CHARACTERS = 5
 _LOOP_WORDS = 8
 # The share of the output's words that are copied, of this length and more, from which it is a copy.
 _COPIED_SHARE = 0.6
@@ -109,17 +110,28 @@ def _has_content(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text))
+
+
 def _repeats(text: str) -> bool:
     """Whether letters, words or phrases follow themselves again and again."""
-    words = [word.casefold() for word in _WORD.findall(text)]
-    if len(words) >= 8:
-        # Loops are seldom word for word ("the man of the man in the man"): a pair of words that makes up much of the text.
-        times = Counter(pairwise(words)).most_common(1)[0][1]
-        if times >= 4 and 4 * times >= len(words):
+    words = [word.casefold() for word in _words(text)]
+    # Whatever goes on and on has two words more than once, or one three times.
+    if len(set(words)) <= len(words) - 2:
+        if len(words) >= 8:
+            # Loops are seldom word for word ("the man of the man in the man"): a pair of words that makes up much of the text.
+            times = Counter(pairwise(words)).most_common(1)[0][1]
+            if times >= 4 and 4 * times >= len(words):
+                return True
+        if any(_loops(words, period) for period in range(1, min(_LOOP_WORDS, len(words) // _LOOP_TIMES) + 1)):
             return True
-    if any(_loops(words, period) for period in range(1, min(_LOOP_WORDS, len(words) // _LOOP_TIMES) + 1)):
-        return True
-    return _STUTTER.search(text) is not None or any(_LOOP.search(word) for word in words if len(word) >= _LOOP_CHARACTERS)
+    return any(
+        _STUTTER.search(word) or (len(word) >= _LOOP_CHARACTERS and _LOOP.search(word))
+        for word in words
+        if len(word) >= _STUTTER_CHARACTERS
+    )
 
 
 def _loops(words: Sequence[str], period: int) -> bool:
@@ -146,6 +158,7 @@ def _packed(text: str) -> float:
     return len(data) / len(zlib.compress(data, 6)) if data else 0.0
 
 
+@lru_cache(maxsize=4096)
 def _length(text: str) -> float:
     dense, hangul = len(_DENSE.findall(text)), len(_HANGUL.findall(text))
     return len(text) + (_DENSE_WORTH - 1) * dense + (_HANGUL_WORTH - 1) * hangul
@@ -155,7 +168,7 @@ def _copies(source: str, output: str) -> bool:
     """Whether the output is the source again, names and numbers aside."""
     own = _folded(source)
     if own == _folded(output):
-        return len(_WORD.findall(source)) >= 2 and bool(_common_words(source))
+        return len(_words(source)) >= 2 and bool(_common_words(source))
     words = [word for word in _common_words(output) if len(word) >= _COPIED_LENGTH]
     if len(words) < _COPIED_WORDS:
         return False
@@ -170,7 +183,7 @@ def _folded(text: str) -> str:
 
 def _common_words(text: str) -> list[str]:
     """The words that are no names by their form: those that begin in lower case."""
-    return [word for word in _WORD.findall(unicodedata.normalize("NFC", text)) if word[0].islower()]
+    return [word for word in _words(unicodedata.normalize("NFC", text)) if word[0].islower()]
 
 
 def _leaves_script(source: str, output: str, target_language: str) -> bool:
@@ -198,7 +211,7 @@ def _strange_letters(language: str) -> regex.Pattern[str] | None:
 
 def _invents(source: str, output: str, source_language: str) -> bool:
     """Whether a name, a number or a bare sign became a sentence, or gave way to other words."""
-    words, out = _WORD.findall(source), _WORD.findall(output)
+    words, out = _words(source), _words(output)
     if _CASELESS.search(source):
         return False
     if not words:
