@@ -50,6 +50,8 @@ _PROSE = re.compile(r"(\s*[()\[\]]\s*)|[.!?…]['’»”\"]?(\s+)(?=[«“\"(¡
 # Letters that the code page lacks and what it has, but for control characters: text that its strange bytes are letters of.
 _LATIN = re.compile("[\t\n -~\u00a0-\u036f\u1e00-\u1eff\u202f–—‘’‚“”„•…‰‹›€™]*+")
 _END = "\0"
+_NO_CAPITAL_LEADS = bytes(code for code in range(256) if _LEADS[code] != ord("U"))
+_NO_SECONDS = bytes(code for code in range(256) if _LEADS[code] != ord("c"))
 _STRANGE = "auditor-strange"
 codecs.register_error(_STRANGE, lambda error: (b"\1", error.end))  # type: ignore[attr-defined]
 
@@ -98,12 +100,12 @@ def glances(texts: Sequence[str]) -> list[Glance | None]:
     if len(marks) != len(texts):
         return [None] * len(texts)
     capitals = data.translate(None, _NO_CAPITALS).split(b"\0")
-    lines = data.split(b"\0")
     sound, gaps = _is_sound(data), _has_gap(data)
-    if sound and not gaps and b"\1" not in data:
+    plain = sound and not gaps
+    if plain and b"\1" not in data:
         return list(map(Glance, map(len, capitals), marks, repeat(True), repeat(False)))
     found: list[Glance | None] = []
-    for text, capital, mark, line in zip(texts, capitals, marks, lines, strict=True):
+    for text, capital, mark, line in zip(texts, capitals, marks, repeat(b"") if plain else data.split(b"\0"), strict=False):
         if b"\1" in mark:
             if not _LATIN.fullmatch(text):
                 found.append(None)
@@ -126,12 +128,17 @@ def prose_separators(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _is_sound(data: bytes) -> bool:
+    seconds, capital_leads = data.translate(None, _NO_SECONDS), data.translate(None, _NO_CAPITAL_LEADS)
+    if not seconds and not capital_leads:
+        return True
     leads = data.translate(_LEADS)
-    return b"Uc" not in leads and b"Lc" not in leads and b"Ub" not in leads
+    if capital_leads and (b"Uc" in leads or b"Ub" in leads):
+        return False
+    return not (seconds and b"Lc" in leads)
 
 
 def _has_gap(data: bytes) -> bool:
-    if b"   " in data or b" -" in data or b"- " in data:
+    if b"   " in data or (b"-" in data and (b" -" in data or b"- " in data)):
         return True
     return b"\xa0" in data and (
         b" \xa0" in data or b"\xa0 " in data or b"\xa0\xa0" in data or b"-\xa0" in data or b"\xa0-" in data

@@ -35,6 +35,7 @@ class Negations:
         dim: whether a word of lack, weakness or trouble could say what the other text denies.
         asks: whether a sentence with a negation is a question.
         spans: where the plain and faint negations stand in `body`.
+        weak_spans: where the weak ones stand there.
         body: the text without its credit line, composed and in lower case.
         clauses: how many clauses the text has.
     """
@@ -48,6 +49,7 @@ class Negations:
     spans: tuple[tuple[int, int], ...]
     body: str
     clauses: int
+    weak_spans: tuple[tuple[int, int], ...] = ()
 
 
 @cache
@@ -108,6 +110,7 @@ def read_negations(text: str, language: str) -> Negations | None:
         tuple(match.span() for match in found + faint),
         body,
         len(_CLAUSE.findall(body.strip(" .!?。…"))) + 1,
+        tuple(match.span() for match in weak),
     )
 
 

@@ -132,7 +132,7 @@ def _lasting() -> frozenset[str]:
 
 def _denies(text: str, language: str) -> bool:
     negations = read_negations(text, language)
-    return negations is not None and bool(negations.spans)
+    return negations is not None and bool(negations.spans or negations.weak_spans)
 
 
 def _score(one: Stance, other: Stance) -> float:
@@ -193,7 +193,10 @@ def _is_name(cased: str, start: int) -> bool:
 def _is_negated(start: int, end: int, negations: Negations | None, language: str) -> bool:
     if negations is None:
         return False
-    return any(_governs(span, start, end, negations.body, language) for span in negations.spans)
+    if any(_governs(span, start, end, negations.body, language) for span in negations.spans):
+        return True
+    # What denies a part only denies what follows at once: ``sans attaquer``, ``balise non fermée``.
+    return any(0 < start - span[1] <= 1 for span in negations.weak_spans)
 
 
 def _governs(span: tuple[int, int], start: int, end: int, body: str, language: str) -> bool:

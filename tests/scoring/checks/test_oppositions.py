@@ -54,6 +54,9 @@ PAIRS = [
 
 # language, a caption, a French one that does not contradict it
 FAITHFUL = [
+    ("vi", "Đội khách đánh bại chủ nhà", "Les visiteurs ont su vaincre l'équipe locale"),
+    ("nl", "Het hek werd niet gesloten", "La barrière est restée non fermée"),
+    ("de", "Er ging, ohne die Tür zu schließen", "Il est parti sans fermer la porte"),
     ("vi", "Giá vàng tăng, giá dầu giảm", "L'or en hausse, le pétrole en baisse"),
     ("vi", "Giá vàng tăng, giá dầu giảm", "Le prix de l'or augmente"),
     ("vi", "Một nông trại ở ngoại ô mở cửa đón khách", "Une ferme de banlieue accueille des visiteurs"),

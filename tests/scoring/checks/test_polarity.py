@@ -157,6 +157,14 @@ def test_long_hostile_text_is_read_at_once(text: str) -> None:
 
 # language, a caption with a negative word that denies nothing, its French translation
 NO_DENIAL = [
+    ("vi", "Không thể sửa chiếc xuồng này", "Cette barque ne peut être réparée"),
+    ("pl", "Tego mostu nie da się naprawić", "Ce pont ne saurait être réparé"),
+    ("nl", "Het dorp heeft één put", "Le village n'a qu'un point d'eau"),
+    ("vi", "Nếu không, lễ hội sẽ dời sang tháng sau", "Sinon, la fête aura lieu le mois prochain"),
+    ("ko", "온실 안에서 자라는 딸기", "Des fraises poussent dans la serre"),
+    ("cs", "Žádost o nový chodník", "Une demande de trottoir neuf"),
+    ("zh", "各类别的奖牌", "Les médailles de chaque catégorie"),
+    ("it", "Seguo i tuoi passi", "Je suis tes pas"),
     ("vi", "Không ngờ hoa nở sớm", "Surprise : les fleurs s'ouvrent tôt"),
     ("vi", "Anh có nhớ không, lớp học này rất vui", "Souviens-toi, cette classe était joyeuse"),
     ("vi", "Món ăn không thể thiếu ngày Tết", "Un plat de fête incontournable"),
