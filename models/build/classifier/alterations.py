@@ -1,4 +1,4 @@
-"""French sentences with something changed: words, roles, names, numbers, a negation, a part more or less.
+"""French sentences with something changed: words, roles, names, numbers, a negation, an opposite, a part more or less.
 
 Learns from French sentences which words stand after which others, so that what it puts in a word's place fits there; gives altered
 sentences. Knows nothing of other languages, but for `cut`, which drops a clause between punctuation marks of any language.
@@ -11,11 +11,23 @@ import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from pathlib import Path
 
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _DETERMINERS = frozenset(
     "le la les un une des du au aux cette ce ces son sa ses leur leurs mon ma mes notre nos votre vos chaque".split()
 )
+# Determiners of one number, whose nouns may change places with them; those that hold a preposition stay where they are.
+_NUMBER_OF = {
+    **dict.fromkeys("le la l un une cette ce cet son sa leur mon ma notre votre chaque".split(), 1),
+    **dict.fromkeys("les ces ses leurs mes nos vos plusieurs quelques".split(), 2),
+}
+_CONTRACTED = {"de le": "du", "de les": "des", "à le": "au", "à les": "aux"}
+_APART = re.compile(r"\b(de|à) les?\b", re.IGNORECASE)
+_ELISION_LEFT = re.compile(r"\b([dD])['’](?=[bcdfgjklmnpqrstvwxz])")
+_ELIDED_BEFORE = re.compile(r"\b(le|la|de|que|ne|se|je|me|te|ce) $", re.IGNORECASE)
+_VOWELS = "aeiouyâàéèêëîïôûœh"
 _PREPOSITIONS = "dans|sur|avec|pour|après|avant|pendant|depuis|contre|malgré|près de|à cause de|grâce à|lors de|selon|sans"
 _CLAUSES = "par|en|qui|que|dont|où|lorsque|quand|si|parce que|afin|car|mais|puis|tandis que"
 _PHRASE = re.compile(rf" ((?:{_PREPOSITIONS}) [^,.;:!?()«»]{{6,50}})(?=[,.;]|$)")
@@ -100,24 +112,47 @@ class Alterations:
         return text
 
     def swapped(self, text: str) -> str | None:
-        """Two nouns after the same determiner, or two names, change places, unless they are listed side by side."""
+        """Two nouns with their determiners, of the same number, or two names, change places, unless they are listed side by side."""
         words = list(WORD.finditer(text))
-        nouns: dict[str, list[re.Match[str]]] = defaultdict(list)
+        nouns: dict[object, list[tuple[int, int]]] = defaultdict(list)
         for before, word in itertools.pairwise(words):
-            if before[0].lower() in _DETERMINERS and word[0].islower() and len(word[0]) > 3:
-                nouns[before[0].lower()].append(word)
-        names = [word for word in words[1:] if word[0] in self._known]
+            determiner = before[0].lower()
+            if not (word[0].islower() and len(word[0]) > 3):
+                continue
+            if determiner in _NUMBER_OF and len(text[before.end() : word.start()]) == 1:
+                nouns[_NUMBER_OF[determiner]].append((before.start(), word.end()))
+            elif determiner in _DETERMINERS:
+                nouns[determiner].append(word.span())
+        names = [word.span() for word in words[1:] if word[0] in self._known]
         pairs = [
             (one, other)
             for group in (*nouns.values(), names)
             for place, one in enumerate(group)
             for other in group[place + 1 :]
-            if one[0][:4] != other[0][:4] and _apart(text[one.end() : other.start()])
+            if text[slice(*one)].lower()[-5:] != text[slice(*other)].lower()[-5:] and _apart(text[one[1] : other[0]])
         ]
         if not pairs:
             return None
         one, other = self._generator.choice(pairs)
-        return text[: one.start()] + other[0] + text[one.end() : other.start()] + one[0] + text[other.end() :]
+        first, second = text[slice(*one)], text[slice(*other)]
+        if one[0] == 0 and second[0].islower():
+            first, second = first[0].lower() + first[1:], second[0].upper() + second[1:]
+        swapped = text[: one[0]] + second + text[one[1] : other[0]] + first + text[other[1] :]
+        return _APART.sub(lambda match: _CONTRACTED[match[0].lower()], _ELISION_LEFT.sub(r"\1e ", swapped))
+
+    def opposed(self, text: str) -> str | None:
+        """A word's opposite in its place."""
+        known = _opposites()
+        choices = [
+            (word, other)
+            for word in WORD.finditer(text)
+            for other in known.get(word[0].lower(), ())
+            if _fits(text[: word.start()], other)
+        ]
+        if not choices:
+            return None
+        word, other = self._generator.choice(choices)
+        return _put(text, word, other[0].upper() + other[1:] if word[0][0].isupper() else other)
 
     def renamed(self, text: str) -> str | None:
         """Another name."""
@@ -161,6 +196,25 @@ class Alterations:
             return None
         place = self._generator.choice([match.start() for match in re.finditer(r"(?<=\w)[,;:](?= )|[.!?]?$", text)])
         return f"{text[:place]} {phrase}{text[place:]}"
+
+
+@cache
+def _opposites() -> dict[str, tuple[str, ...]]:
+    """The opposites of each word of the table."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for line in Path(__file__).with_name("opposites.tsv").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            sides = [cell.split("/") for cell in line.split("\t")]
+            for one, other in zip(*sides, strict=True):
+                if one != other:
+                    found[one][other] = found[other][one] = None
+    return {word: tuple(others) for word, others in found.items()}
+
+
+def _fits(before: str, word: str) -> bool:
+    """Whether a word may stand there as far as elision goes."""
+    vowel = word[0] in _VOWELS
+    return vowel if before.endswith(("'", "’")) else not (vowel and _ELIDED_BEFORE.search(before))
 
 
 def _apart(between: str) -> bool:

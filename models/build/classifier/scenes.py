@@ -12,8 +12,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from babel import Locale
+
 FOLDER = Path(__file__).parent
 LANGUAGES = ("vi", "en", "es", "zh", "de", "ru")
+# The share of captions whose people have a nationality.
+_NATIONS = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Nation:
+    """French adjective (masculine, feminine), English adjective, and by language the country's name where it serves as one."""
+
+    french: tuple[str, str]
+    english: str
+    names: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +36,24 @@ class Agent:
     plural: bool
     feminine: bool
     names: dict[str, tuple[str, str]]
+    nation: Nation | None = None
+
+    def named(self, language: str) -> tuple[str, str] | None:
+        """Its names with its nation, ``None`` where the language needs an adjective that no table has."""
+        one, other = self.names[language]
+        nation = self.nation
+        if nation is None:
+            return one, other
+        if language == "fr":
+            adjective = nation.french[self.feminine]
+            full = f"{one} {adjective}" + ("s" if self.plural and adjective[-1] not in "sx" else "")
+        elif language == "en":
+            full = one.replace("the ", f"the {nation.english} ", 1)
+        elif language in nation.names:
+            full = f"{nation.names[language]}{one}" if language == "zh" else f"{one} {nation.names[language]}"
+        else:
+            return None
+        return full, full
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +74,8 @@ class Scene:
     circumstance: dict[str, str] | None
 
 
-def _rows(name: str) -> Iterator[list[str]]:
+def rows(name: str) -> Iterator[list[str]]:
+    """The rows of a table beside this file."""
     for line in (FOLDER / name).read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             yield line.split("\t")
@@ -58,14 +90,23 @@ def agents() -> list[Agent]:
     """The table of agents."""
     return [
         Agent(number == "p", gender == "f", {code: _two(cell) for code, cell in zip(("fr", *LANGUAGES), cells, strict=True)})
-        for number, gender, *cells in _rows("agents.tsv")
+        for number, gender, *cells in rows("agents.tsv")
+    ]
+
+
+def nations() -> list[Nation]:
+    """The nations of the table of countries."""
+    territories = {code: Locale.parse(code).territories for code in ("vi", "zh")}
+    return [
+        Nation(_two(adjectives), english, {language: names[code] for language, names in territories.items()})
+        for code, _, adjectives, english in rows("countries.tsv")
     ]
 
 
 def verbs() -> list[Verb]:
     """The table of deeds."""
     found = []
-    for fr, fr_participle, vi, vi_passive, en, en_participle, es, zh, de, ru in _rows("verbs.tsv"):
+    for fr, fr_participle, vi, vi_passive, en, en_participle, es, zh, de, ru in rows("verbs.tsv"):
         cells = {"fr": fr, "vi": vi, "en": en, "es": es, "zh": zh, "de": de, "ru": ru}
         forms = {code: None if cell == "-" else _two(cell) for code, cell in cells.items()}
         found.append(Verb(forms, {"fr": fr_participle, "vi": vi_passive, "en": en_participle}))
@@ -74,7 +115,7 @@ def verbs() -> list[Verb]:
 
 def circumstances() -> list[dict[str, str]]:
     """The table of places and times."""
-    return [dict(zip(("fr", *LANGUAGES), cells, strict=True)) for cells in _rows("circumstances.tsv")]
+    return [dict(zip(("fr", *LANGUAGES), cells, strict=True)) for cells in rows("circumstances.tsv")]
 
 
 def says(scene: Scene, language: str, generator: random.Random) -> str | None:
@@ -82,7 +123,9 @@ def says(scene: Scene, language: str, generator: random.Random) -> str | None:
     forms = scene.verb.forms[language]
     if forms is None:
         return None
-    agent, patient = scene.agent.names[language], scene.patient.names[language]
+    agent, patient = scene.agent.named(language), scene.patient.named(language)
+    if agent is None or patient is None:
+        return None
     active = f"{agent[0]} {forms[scene.agent.plural]} {patient[1]}"
     choices = [active, active]
     if language == "fr":
@@ -115,6 +158,9 @@ def says(scene: Scene, language: str, generator: random.Random) -> str | None:
 def changed(scene: Scene, kind: str, generator: random.Random) -> Scene:
     """Another scene: roles swapped, something replaced, or the circumstance left out."""
     if kind == "roles":
+        if scene.agent.nation is not None and generator.random() < 0.5:
+            agent, patient = scene.agent, scene.patient
+            return replace(scene, agent=replace(agent, nation=patient.nation), patient=replace(patient, nation=agent.nation))
         return replace(scene, agent=scene.patient, patient=scene.agent)
     if kind == "omission":
         return replace(scene, circumstance=None)
@@ -126,10 +172,13 @@ def changed(scene: Scene, kind: str, generator: random.Random) -> Scene:
 
 def scenes(count: int, generator: random.Random) -> list[Scene]:
     """Scenes drawn from the tables."""
-    people, deeds, places = agents(), verbs(), circumstances()
+    people, deeds, places, countries = agents(), verbs(), circumstances(), nations()
     found = []
     for _ in range(count):
         agent, patient = generator.sample(people, 2)
+        if generator.random() < _NATIONS:
+            one, other = generator.sample(countries, 2)
+            agent, patient = replace(agent, nation=one), replace(patient, nation=other)
         found.append(
             Scene(agent, generator.choice(deeds), patient, generator.choice(places) if generator.random() < 0.75 else None)
         )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+import dealings
 import numpy as np
 import scenes
 from alterations import Alterations, cut
@@ -29,7 +30,8 @@ ALONE = {
 _SHARES = {"narrative": 0.5, "prose": 0.35, "interface": 0.15}
 # French sentences in several languages: those with two nouns that can change places, and others, by kind of text.
 _TOGETHER = {("narrative", True): 1500, ("prose", True): 1300, ("narrative", False): 1900, ("prose", False): 1300}
-_SCENES = 800
+_SCENES = 1400
+_DEALS = 1800
 _TECHNICAL = re.compile(r"[%{}<>|\\_@=]|https?:|\$|\.\.\.\s")
 _UNSPACED = ("zh", "ja", "th")
 
@@ -101,7 +103,7 @@ def _alone(by_language: dict[str, list[tuple[str, str, str]]], generator: random
     alter = Alterations((target for code in models for kind, _, target in by_language[code] if kind != "interface"), generator)
     chances = (
         (alter.swapped, 3, 0.9), (alter.replaced, 2, 0.35), (alter.renamed, 2, 0.15), (alter.negated, 6, 0.15),
-        (alter.shortened, 4, 0.3), (alter.lengthened, 5, 0.15),
+        (alter.opposed, 6, 0.3), (alter.shortened, 4, 0.3), (alter.lengthened, 5, 0.15),
     )  # fmt: skip
     items = []
     for language, count in ALONE.items():
@@ -137,7 +139,7 @@ def _together(
     alter = Alterations(sources, generator)
     chances = (
         (alter.swapped, 3, 1.0), (alter.shortened, 4, 0.55), (alter.replaced, 2, 0.5), (alter.renumbered, 2, 0.6),
-        (alter.renamed, 2, 0.4), (alter.negated, 6, 0.15), (alter.lengthened, 5, 0.25),
+        (alter.renamed, 2, 0.4), (alter.negated, 6, 0.15), (alter.opposed, 6, 0.5), (alter.lengthened, 5, 0.25),
     )  # fmt: skip
     targets = list(sources)
     generator.shuffle(targets)
@@ -172,8 +174,12 @@ def _shorter_source(item: Item, chance: float, generator: random.Random) -> None
 
 def made(generator: random.Random, scale: float = 1.0) -> list[Made]:
     """The made-up captions."""
+    return _scenes(int(scale * _SCENES), generator) + _deals(int(scale * _DEALS), generator)
+
+
+def _scenes(count: int, generator: random.Random) -> list[Made]:
     found = []
-    for scene in scenes.scenes(int(scale * _SCENES), generator):
+    for scene in scenes.scenes(count, generator):
         same = tuple(dict.fromkeys(filter(None, (scenes.says(scene, "fr", generator) for _ in range(3)))))[:2]
         others = []
         for kind in ("roles", "roles", "replaced", "replaced", "omission"):
@@ -187,6 +193,24 @@ def made(generator: random.Random, scale: float = 1.0) -> list[Made]:
                 short = generator.random() < 0.4 and scene.circumstance is not None
                 shorter = scenes.says(scenes.changed(scene, "omission", generator), language, generator) if short else None
                 sources[language] = (text, shorter)
+        found.append(Made(same, tuple(others), sources))
+    return found
+
+
+def _deals(count: int, generator: random.Random) -> list[Made]:
+    found = []
+    deals = dealings.deals(count, generator)
+    for deal in deals:
+        same = tuple(dict.fromkeys(filter(None, (dealings.says(deal, "fr", generator) for _ in range(3)))))[:2]
+        others = []
+        for kind in ("roles", "roles", "replaced", "replaced"):
+            other = dealings.changed(deal, kind, deals, generator)
+            text = dealings.says(other, "fr", generator) if other is not deal else None
+            others += [(text, KINDS.index(kind))] if text else []
+        languages = [code for code in deal.templates if code != "fr"]
+        sources = {
+            code: (text, None) for code in generator.sample(languages, 3) if (text := dealings.says(deal, code, generator))
+        }
         found.append(Made(same, tuple(others), sources))
     return found
 

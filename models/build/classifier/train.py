@@ -1,4 +1,4 @@
-"""Train ``models/pair-classifier.npz``: ``python train.py WORK OUT [--minutes 38] [--scale 1.0]``.
+"""Train ``models/pair-classifier.npz``: ``python train.py WORK OUT [--batches 9000] [--scale 1.0] [--vectors FILE]``.
 
 WORK is the folder of the tables' build (see ``models/build/README.md``), with ``pairs/*.tsv`` in it. Prints the loss, and on held-out
 sentences for each kind the probability (AUC) that a translation scores above it.
@@ -7,6 +7,7 @@ sentences for each kind the probability (AUC) that a translation scores above it
 from __future__ import annotations
 
 import argparse
+import pickle
 import random
 import time
 from collections.abc import Mapping, Sequence
@@ -89,18 +90,31 @@ def figures(scores: NDArray[np.float64], kinds: NDArray[np.int64]) -> dict[str, 
     return {KINDS[place]: round(float(below(scores[kinds == place]).mean()), 3) for place in there}
 
 
+def encoded(wanted: Sequence[str], file: Path | None) -> dict[str, Vectors]:
+    """The vectors of texts, from a file of this script's where it has them; the file gets the others."""
+    found: dict[str, Vectors] = pickle.loads(file.read_bytes()) if file is not None and file.exists() else {}
+    new = [text for text in wanted if text not in found]
+    if new:
+        found |= Encoder().encode(new)
+        if file is not None:
+            with file.open("wb") as out:
+                pickle.dump(found, out, pickle.HIGHEST_PROTOCOL)
+    return found
+
+
 def main() -> None:
     """Collect, encode, train, export."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--minutes", type=float, default=38.0, help="of training; the learning rate falls along them")
+    parser.add_argument("--batches", type=int, default=9000, help="how many to train on; the learning rate falls along them")
     parser.add_argument("--scale", type=float, default=1.0, help="share of the sentences, to try the build out")
+    parser.add_argument("--vectors", type=Path, help="keeps the texts' vectors, so that another run encodes only new texts")
     options = parser.parse_args()
     generator = random.Random(11)
     torch.manual_seed(0)
     items, captions = collect(options.work, generator, options.scale), made(generator, options.scale)
-    vectors = Encoder().encode(texts(items, captions))
+    vectors = encoded(texts(items, captions), options.vectors)
     items = [item for item in items if item.source in vectors and item.target in vectors]
     bank = Bank.load(ROOT / "models/bank.npz")
     french = list(dict.fromkeys(item.target for item in items))
@@ -114,14 +128,11 @@ def main() -> None:
     optimiser = torch.optim.AdamW(network.parameters(), RATE, weight_decay=0.02)
     weights = torch.tensor([1.3, *[1.0] * (len(KINDS) - 1)])
     start, step, seen, losses = time.time(), 0, 0, []
-    part = 0.0
-    while part < 1:
-        for some in batches(epoch(items, captions, neighbours, generator, chosen), vectors, generator):
-            part = (time.time() - start) / 60 / options.minutes
-            if part >= 1:
-                break
+    while step < options.batches:
+        for some in batches(epoch(items, captions, neighbours, generator, chosen), vectors, generator)[: options.batches - step]:
+            rate = RATE * min(1, step / 200) * (0.5 + 0.5 * np.cos(np.pi * step / options.batches)) + 1e-6
             for group in optimiser.param_groups:
-                group["lr"] = RATE * min(1, step / 200) * (0.5 + 0.5 * np.cos(np.pi * part)) + 1e-6
+                group["lr"] = rate
             kinds = torch.tensor([example.kind for example in some])
             loss = functional.cross_entropy(network(*batch(some, vectors, bank)), kinds, weights, label_smoothing=0.03)
             optimiser.zero_grad()
@@ -131,7 +142,7 @@ def main() -> None:
             losses.append(loss.item())
             step, seen = step + 1, seen + len(some)
             if step % 500 == 0:
-                print(f"{step} steps, {(time.time() - start) / 60:.1f} minutes, loss {np.mean(losses[-500:]):.3f}", flush=True)
+                print(f"{step} batches, {(time.time() - start) / 60:.1f} minutes, loss {np.mean(losses[-500:]):.3f}", flush=True)
     network.eval()
     result = figures(log_odds(network, checked, vectors, bank), np.array([example.kind for example in checked]))
     print(result)
