@@ -1,14 +1,19 @@
 """Reads times of day: ``20h04``, ``20:04``, ``8:04 pm``, ``8 giờ tối``, ``午後8時``, ``20.04 Uhr``.
 
+Half hours in words are read where they count towards the coming hour (German ``halb vier``: half past three).
+
 Takes a `Page` of `date_reader`, adds the items and blanks what it read. An hour count (``48 heures``) is left to the numbers.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from auditor.scoring.checks.date_reader import Page
 from auditor.scoring.checks.items import Kind, Reading
+from auditor.scoring.checks.number_reader import atoms_of
+from auditor.scoring.checks.number_words import words_of
 
 _EVENING = (
     r"pm|p\. ?m\.?|tối|chiều|đêm|du soir|de l'après-midi|in the evening|in the afternoon|at night|"
@@ -42,6 +47,7 @@ _EAST = re.compile(
 )
 _EAST_LATE = frozenset({"午後", "下午", "晚上", "傍晚", "夜", "晚", "夕方", "오후", "저녁", "밤", "中午"})
 _UNSPACED = frozenset({"zh", "ja", "ko"})
+HALF_TO = {"de": "halb", "nl": "half", "sv": "halv", "no": "halv", "da": "halv", "fi": "puoli"}
 
 
 def read_times(page: Page) -> None:
@@ -50,6 +56,26 @@ def read_times(page: Page) -> None:
         page.sweep(_EAST, _eastern)
     page.sweep(_CLOCK, _clock)
     page.sweep(_HOUR, _hour)
+
+
+def read_half_hours(page: Page) -> None:
+    """Reads half hours in words, where the page's language counts them towards the coming hour."""
+    if page.code in HALF_TO and HALF_TO[page.code] in page.plain:
+        page.sweep(_half_to(page.code), _half_hour)
+
+
+@cache
+def _half_to(code: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){HALF_TO[code]} (?P<hour>\w+)(?!\w)")
+
+
+def _half_hour(page: Page, match: re.Match[str]) -> bool:
+    words = atoms_of(match["hour"], words_of(page.code))
+    if len(words) != 1 or not 1 <= words[0].value <= 12:
+        return False
+    hour = words[0].value - 1 or 12
+    page.add(Kind.TIME, match.span(), {(hour, 30), ((hour + 12) % 24, 30)}, (hour,), strength=0.9)
+    return True
 
 
 def _readings(hour: int, minute: int, *, late: bool, early: bool) -> set[Reading]:

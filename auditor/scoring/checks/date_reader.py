@@ -220,8 +220,10 @@ def read_dates(composed: str, plain: str, code: str) -> tuple[list[Item], str]:
     read_month_names(page)
     _read_weekdays(page)
     _read_relative(page)
-    if _DIGIT.search(page.plain):
-        from auditor.scoring.checks.clock_reader import read_times
+    # The clock reader reads pages of this module's.
+    from auditor.scoring.checks.clock_reader import read_half_hours, read_times
 
+    if _DIGIT.search(page.plain):
         read_times(page)
+    read_half_hours(page)
     return page.items, page.plain

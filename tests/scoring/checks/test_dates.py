@@ -117,12 +117,17 @@ CASES = [
     ("vi", "năm ngoái", "fr", "l'an dernier", AGREE),
     ("pt", "este ano", "fr", "l'an prochain", DIFFER),
     ("ja", "来月", "fr", "le mois prochain", AGREE),
+    ("sv", "klockan halv fyra", "fr", "à 4 h 30", DIFFER),
     # one-sided
     ("vi", "Hà Nội, ngày 19/6", "fr", "Hanoï", MISSING),
     ("vi", "Hà Nội", "fr", "Hanoï, le 19 juin", ADDED),
 ]
 
 TOGETHER = [
+    ("no", "klokka halv fire", "fr", "trois heures et demie"),
+    ("de", "um halb vier", "fr", "à 15 h 30"),
+    ("nl", "om half een", "fr", "à 12h30"),
+    ("fi", "puoli neljältä", "fr", "à trois heures et demie"),
     ("vi", "năm 2024", "fr", "Jeux de 2024"),
     ("en", "The 1990s", "fr", "les années 90"),
     ("vi", "thập niên 90", "fr", "les années 1990"),

@@ -1,0 +1,100 @@
+"""The made-up captions that the pair classifier learns from: every table row must give whole sentences in every language it has."""
+
+from __future__ import annotations
+
+import importlib
+import random
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+FOLDER = Path(__file__).parents[1] / "models/build/classifier"
+
+
+@pytest.fixture(scope="module")
+def made() -> Iterator[dict[str, ModuleType]]:
+    names = ("scenes", "dealings", "alterations")
+    sys.path.insert(0, str(FOLDER))
+    try:
+        yield {name: importlib.import_module(name) for name in names}
+    finally:
+        sys.path.remove(str(FOLDER))
+        for name in names:
+            sys.modules.pop(name, None)
+
+
+@pytest.mark.parametrize("table", ["dealings.tsv", "gifts.tsv"])
+def test_every_deal_can_be_said_in_every_language_that_it_has(made: dict[str, ModuleType], table: str) -> None:
+    dealings = made["dealings"]
+    countries = table == "dealings.tsv"
+    languages = dealings.COUNTRY_LANGUAGES if countries else dealings.PEOPLE_LANGUAGES
+    parties = dealings.countries() if countries else dealings.people()
+    generator = random.Random(1)
+    for templates in dealings.read(table, languages):
+        assert {"fr", "vi", "en"} <= templates.keys()
+        for language in templates:
+            for form in templates[language]:
+                assert {match[2] for match in re.finditer(r"\{([^{}]* )?([AB])\}", form)} == {"A", "B"}, form
+            for _ in range(5):
+                deal = dealings.Deal(templates, *generator.sample(parties, 2))
+                text = dealings.says(deal, language, generator)
+                assert not set("{}|") & set(text), text
+                noun = deal.first.names[language].lower().removeprefix("el ")
+                assert noun in text.lower() or language == "fr", text
+
+
+def test_french_prepositions_join_their_articles_and_korean_particles_follow_the_last_letter(made: dict[str, ModuleType]) -> None:
+    dealings = made["dealings"]
+    by_name = {party.names["fr"]: party for party in dealings.countries()}
+    first = next(t for t in dealings.read("dealings.tsv", dealings.COUNTRY_LANGUAGES) if "vend du gaz" in t["fr"][0])
+    deal = dealings.Deal(first, by_name["le Japon"], by_name["l'Inde"])
+    said = {dealings.says(deal, "fr", random.Random(seed)).rstrip(".") for seed in range(20)}
+    assert said == {"Le Japon vend du gaz à l'Inde", "L'Inde achète du gaz au Japon"}
+    korean = {dealings.says(deal, "ko", random.Random(seed)).rstrip(".") for seed in range(20)}
+    assert korean == {"일본이 인도에 가스를 판매한다", "인도가 일본에서 가스를 구매한다"}
+
+
+def test_swapped_sides_are_another_deal(made: dict[str, ModuleType]) -> None:
+    dealings = made["dealings"]
+    generator = random.Random(2)
+    deals = dealings.deals(60, generator)
+    for deal in deals:
+        other = dealings.changed(deal, "roles", deals, generator)
+        assert (other.first, other.second) == (deal.second, deal.first)
+
+
+def test_a_nation_shows_in_the_languages_that_can_say_it(made: dict[str, ModuleType]) -> None:
+    scenes = made["scenes"]
+    nation = next(item for item in scenes.nations() if item.english == "Chinese")
+    agent = next(item for item in scenes.agents() if item.names["fr"][0] == "les policiers")
+    from dataclasses import replace
+
+    chinese = replace(agent, nation=nation)
+    assert chinese.named("fr")[0] == "les policiers chinois"
+    assert chinese.named("en")[0] == "the Chinese police officers"
+    assert chinese.named("vi")[0] == "các cảnh sát Trung Quốc"
+    assert chinese.named("ru") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("Le musée ouvre lundi", {"Le musée ferme lundi"}),
+        ("La victoire des Bleus", {"La défaite des Bleus"}),
+        ("Il faut l'accepter", {"Il faut l'accepter", None}),  # "refuser" cannot stand after "l'"
+    ],
+)
+def test_a_word_gives_way_to_its_opposite(made: dict[str, ModuleType], text: str, others: set[str | None]) -> None:
+    alter = made["alterations"].Alterations([text], random.Random(3))
+    assert alter.opposed(text) in others
+
+
+def test_nouns_change_places_with_their_determiners(made: dict[str, ModuleType]) -> None:
+    alter = made["alterations"].Alterations([], random.Random(4))
+    assert alter.swapped("La commune attaque le retraité") == "Le retraité attaque la commune"
+    assert alter.swapped("Le juge parle de la banque") == "La banque parle du juge"
+    assert alter.swapped("Le chat et le chien dorment") is None
