@@ -123,7 +123,7 @@ class LanguageIdentifier:
         place = self._words.languages.index(self.host)
         shares: dict[str, float] = {}
         for word, log_probability in zip(self._words.rows, self._words.logs[:, place].tolist(), strict=True):
-            if log_probability > self._words.floor + 0.01:
+            if log_probability > self._words.lowest:
                 probability = math.exp(log_probability)
                 for letter in word:
                     shares[letter] = shares.get(letter, 0.0) + probability
@@ -263,7 +263,7 @@ class LanguageIdentifier:
         row = self._words.rows.get(word)
         if row is None or self.host not in self._words.languages:
             return False
-        return bool(self._words.logs[row, self._words.languages.index(self.host)] > self._words.floor + 0.01)
+        return bool(self._words.logs[row, self._words.languages.index(self.host)] > self._words.lowest)
 
     def _maybe_name(self, text: str, masked: MaskedText) -> bool:
         if len(masked.words) != 1 or self._words.knows(masked.words[0]) or text.rstrip()[-1:] in ".!?…":

@@ -77,14 +77,14 @@ class WordModel:
         return np.array([not code.startswith("vi") for code in self.languages])
 
     @cached_property
-    def _lowest(self) -> float:
+    def lowest(self) -> float:
         """Just above the floor, as the table rounds it."""
         return float(np.float32(self.floor)) + 1e-3
 
     def titles(self, words: Iterable[str]) -> list[str]:
         """Those of the words of a title in Title Case that speak for a language (Vietnamese, whose names would, left out)."""
         known = ((word, row) for word in words if (row := self.rows.get(word)) is not None)
-        return [word for word, row in known if self.logs[row, self._named].max() > self._lowest]
+        return [word for word, row in known if self.logs[row, self._named].max() > self.lowest]
 
     def title_evidence(self, words: Sequence[str]) -> int:
         """How many words of a line in Title Case speak for a language; 0 where the line may as well be names.
@@ -97,7 +97,7 @@ class WordModel:
         if len(rows) < least:
             return 0
         logs = self.logs[rows][:, self._named]
-        counts = (logs > self._lowest).sum(axis=0)
+        counts = (logs > self.lowest).sum(axis=0)
         best = 0
         for count, few in zip(counts.tolist(), (logs > _COMMON).sum(axis=0).tolist(), strict=True):
             if count < least:
@@ -110,7 +110,7 @@ class WordModel:
     @cached_property
     def _unlisted(self) -> NDArray[np.float32]:
         """What a word that a language's list lacks may yet have there: a share of the rarest listed one. Short lists end early."""
-        listed = np.where(self.logs > self._lowest, self.logs, np.inf).min(axis=0)
+        listed = np.where(self.logs > self.lowest, self.logs, np.inf).min(axis=0)
         unlisted: NDArray[np.float32] = np.maximum(listed + np.float32(_UNLISTED), np.float32(self.floor))
         return unlisted
 
