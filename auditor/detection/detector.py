@@ -18,6 +18,7 @@ from auditor.artifacts import repair
 from auditor.detection.glance import Glance, capitals_of, glances
 from auditor.detection.identify import Guess, LanguageIdentifier
 from auditor.detection.scripts import LOW, NOT_LATIN, SOUND
+from auditor.detection.site_phrases import SitePhrases
 from auditor.detection.spans import Piece, Side, pieces_of, split_spans
 from auditor.labels import CREDIT, languages_of_label
 
@@ -103,6 +104,7 @@ class Detector:
         self.identifier = LanguageIdentifier(host, words_path, weights_path)
         self._in_latin = self.identifier.host_scripts == _LATIN
         self._quick = self.identifier.quick
+        self._site_phrases = SitePhrases(host, self.identifier.prefers_host)
 
     @property
     def signature(self) -> str:
@@ -193,6 +195,9 @@ class Detector:
 
     def _whole(self, segment: Segment) -> DetectedSegment:
         text = segment.text[:_LIMIT]
+        site_language = self._site_phrases.language(text)
+        if site_language is not None:
+            return DetectedSegment(segment, Status.FOREIGN, site_language, 0.98)
         guess = self.identifier.guess(text)
         if guess.words and guess.log_odds + _PRIOR < 0 and self._quotes_only(text):
             return DetectedSegment(segment, Status.HOST, self.host, 0.8)

@@ -9,6 +9,7 @@ import json
 import math
 import operator
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -258,6 +259,15 @@ class LanguageIdentifier:
         """Whether a text holds a day and a month in another language than the host's: ``3. juni``, ``8 de maig``, ``May 8``."""
         found = (month for match in _DAY_AND_MONTH.finditer(text) for month in match.groups() if month)
         return any(month.lower() in self._foreign_months for month in found)
+
+    def prefers_host(self, words: Sequence[str], language: str) -> bool:
+        """Whether each of some words is likelier in the host language than in another; ``False`` where the word table lacks any."""
+        codes, rows = self._words.languages, self._words.rows
+        if self.host not in codes or language not in codes:
+            return False
+        own, other = codes.index(self.host), codes.index(language)
+        logs = [self._words.logs[rows[word]] for word in words if word in rows]
+        return len(logs) == len(words) and all(self._words.lowest < log[own] >= log[other] for log in logs)
 
     def _is_own_word(self, word: str) -> bool:
         row = self._words.rows.get(word)
