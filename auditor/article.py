@@ -222,12 +222,14 @@ class DetectedSegment:
         status: see `Status`.
         language: the language, ISO 639-1; the host's for ``HOST`` and for what only leans to it, ``None`` where nothing tells.
         confidence: probability of the status, from 0 to 1.
+        site_phrase: whether the text is a phrase that news sites write around articles, and nothing else.
     """
 
     segment: Segment
     status: Status
     language: str | None
     confidence: float
+    site_phrase: bool = False
 
     @property
     def may_be_counterpart(self) -> bool:

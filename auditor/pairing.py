@@ -30,6 +30,8 @@ SENTENCE = -1.0
 HEADING = -1.5
 UNEVEN = -3.0
 TINY = -3.5
+# What stands beside a phrase that sites write around articles is its translation only where it says the same.
+SITE_PHRASE = -6.0
 # Two credits in neighbouring blocks make two captions.
 BOTH_CREDITED = 1.0
 
@@ -145,9 +147,9 @@ def _place(
 def _form(foreign: DetectedSegment, host: DetectedSegment, same_line: bool) -> float:
     """What the two segments' form adds: a caption stands beside a caption of like length, not beside running text."""
     one, other = _content(foreign.segment.text), _content(host.segment.text)
+    score = SITE_PHRASE if foreign.site_phrase else 0.0
     if same_line:
-        return UNEVEN if max(one, other) > 2 * _EVEN * min(one, other) else 0.0
-    score = 0.0
+        return score + (UNEVEN if max(one, other) > 2 * _EVEN * min(one, other) else 0.0)
     uneven = max(one, other) > _EVEN * max(1.0, min(one, other))
     if uneven:
         score += UNEVEN

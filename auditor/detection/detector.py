@@ -51,6 +51,8 @@ _BARE = re.compile(r"(?:[^\[@#{%_&<.:]++|\.(?!\w)|:(?!//))*+")
 # What every credit has.
 _CREDIT_SIGN = re.compile(r"[:：=/／ⓒⒸ©()–—-]")
 _WORD = re.compile(r"[^\W\d_]+")
+# What may be a site's phrase before the title that it leads to.
+_OPENING = re.compile(r"([^:>»|]{3,45}?)\s?(?::|>+|»|→|►|▶)\s(?=\S)")
 _languages_of_label = lru_cache(maxsize=512)(languages_of_label)
 # "Source:" before a publisher's name, in other languages than the labels of pictures.
 _SOURCE = re.compile(
@@ -135,9 +137,13 @@ class Detector:
         one_piece = look is not None and look.is_one_piece(text)
         if latin and len(text) >= _LONG:
             capitals = capitals_of(text) if look is None else look.capitals
-            if self._quick.surely_host(text, capitals) and (one_piece or not self._has_foreign_piece(text)):
+            if (
+                (one_piece or not _OPENING.match(text))
+                and self._quick.surely_host(text, capitals)
+                and (one_piece or not self._has_foreign_piece(text))
+            ):
                 return (DetectedSegment(segment, Status.HOST, self.host, 0.999),)
-        bounds = [(0, len(text), "start")] if one_piece else pieces_of(text, look)
+        bounds = [(0, len(text), "start")] if one_piece else self._with_opening_phrase(text, pieces_of(text, look))
         if latin:
             side = (
                 self._quick.plain_side(text)
@@ -147,7 +153,7 @@ class Detector:
             if side > 0:
                 return (DetectedSegment(segment, Status.HOST, self.host, 0.99),)
             if side < 0:
-                if segment.language is None and not _QUOTED.search(text):
+                if segment.language is None and not _QUOTED.search(text) and self._site_phrases.language(text) is None:
                     language = self._quick.plain_name(text) or self.identifier.name(text)
                     return (DetectedSegment(segment, Status.FOREIGN, language, 0.99),)
                 return (self._whole(segment),)
@@ -171,6 +177,8 @@ class Detector:
         may_be_credit = look is None or look.may_have_credit
         for start, end, _ in bounds:
             piece = text[start:end]
+            if len(bounds) > 1 and self._site_phrases.language(piece):
+                return 0
             label = _label_language(piece, self.host) if may_be_credit else None
             if label is not None:
                 sides.add(1 if label == self.host else -1)
@@ -183,12 +191,25 @@ class Detector:
 
     def _has_foreign_piece(self, text: str) -> bool:
         pieces = _PIECE.findall(text)
-        return pieces != [text] and any(len(piece) > 16 and not self._quick.is_host(piece) for piece in pieces)
+        return pieces != [text] and any(
+            not self._quick.is_host(piece) if len(piece) > 16 else self._site_phrases.language(piece) is not None
+            for piece in pieces
+        )
+
+    def _with_opening_phrase(self, text: str, bounds: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+        """The pieces of a line, with a site's phrase that opens it set apart: ``Read more: …``, ``READ MORE >> …``."""
+        match = _OPENING.match(text) if bounds and bounds[0][0] == 0 else None
+        if match is None or match.end() >= bounds[0][1] or self._site_phrases.language(match[1]) is None:
+            return bounds
+        return [(0, match.end(1), "start"), (match.end(), bounds[0][1], "strong"), *bounds[1:]]
 
     def _span(self, segment: Segment, start: int, end: int, side: Side) -> DetectedSegment:
         part = segment.part(start, end)
         if side is Side.HOST:
             return DetectedSegment(part, Status.HOST, self.host, 0.95)
+        site_language = self._site_phrases.language(part.text)
+        if site_language is not None:
+            return DetectedSegment(part, Status.FOREIGN, site_language, 0.98, site_phrase=True)
         guess = self.identifier.guess(part.text)
         language = _label_language(part.text, self.host) or self.identifier.name(part.text)
         return DetectedSegment(part, Status.FOREIGN, language, _probability(-guess.log_odds) if guess.words else 0.9)
@@ -197,7 +218,7 @@ class Detector:
         text = segment.text[:_LIMIT]
         site_language = self._site_phrases.language(text)
         if site_language is not None:
-            return DetectedSegment(segment, Status.FOREIGN, site_language, 0.98)
+            return DetectedSegment(segment, Status.FOREIGN, site_language, 0.98, site_phrase=True)
         guess = self.identifier.guess(text)
         if guess.words and guess.log_odds + _PRIOR < 0 and self._quotes_only(text):
             return DetectedSegment(segment, Status.HOST, self.host, 0.8)
@@ -238,6 +259,8 @@ class Detector:
         return guess.words >= 2 and guess.log_odds > 1
 
     def _judge_piece(self, text: str) -> Piece:
+        if self._site_phrases.language(text) is not None:
+            return Piece(Side.FOREIGN, len(_WORD.findall(text)), label=True, log_odds=-8.0)
         label_language = _label_language(text, self.host)
         if label_language is not None:
             own = label_language == self.host

@@ -46,7 +46,7 @@ _LEADS = bytes.maketrans(
 )  # fmt: skip
 _STARTING = "".join(chr(code) for code in (*range(0x41, 0x370), *range(0x1E00, 0x1F00)) if category(chr(code)) in ("Lu", "Lo"))
 # A bracket, or the end of a sentence; a closing bracket after a stop is the bracket.
-_PROSE = re.compile(r"(\s*[()\[\]]\s*)|[.!?…]['’»”\"]?(\s+)(?=[«“\"(¡¿" + _STARTING + "])")
+_PROSE = re.compile(r"(\s*[()\[\]]\s*)|[.!?…]['’»”\"]?(\s+)(?=[«“\"¡¿" + _STARTING + "])")
 # Letters that the code page lacks and what it has, but for control characters: text that its strange bytes are letters of.
 _LATIN = re.compile("[\t\n -~\u00a0-\u036f\u1e00-\u1eff\u202f–—‘’‚“”„•…‰‹›€™]*+")
 _END = "\0"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from auditor import audit_text
 from auditor.article import Status
 from auditor.detection import Detector
 from auditor.readers import read_text
@@ -71,3 +72,35 @@ def test_another_host_knows_its_own_phrases() -> None:
     statuses = {item.segment.text: item.status for item in found}
     assert statuses["You May Also Like"] is not Status.FOREIGN
     assert statuses["À Lire Aussi"] is Status.FOREIGN
+
+
+@pytest.mark.parametrize(
+    ("line", "phrase", "language", "own"),
+    [
+        ("Read more: Le vieux moulin sera restauré", "Read more", "en", "Le vieux moulin sera restauré"),
+        ("READ MORE >> Le maire démissionne", "READ MORE", "en", "Le maire démissionne"),
+        ("Xem thêm: Le vieux moulin sera restauré", "Xem thêm", "vi", "Le vieux moulin sera restauré"),
+        ("Lees ook: Le moulin et la mairie", "Lees ook", "nl", "Le moulin et la mairie"),
+        ("[Read more] Le maire démissionne", "Read more", "en", "Le maire démissionne"),
+        ("Le maire démissionne. Read more", "Read more", "en", "Le maire démissionne."),
+        ("Lire la suite (Read more)", "Read more", "en", "Lire la suite"),
+    ],
+)
+def test_a_phrase_is_set_apart_from_the_title_that_it_leads_to(
+    detector: Detector, line: str, phrase: str, language: str, own: str
+) -> None:
+    found = detector.detect(read_text(f"{BODY}\n\n{line}\n\n{BODY.replace('mardi', 'jeudi')}")).segments[1:-1]
+    assert {(item.segment.text, item.status, item.language) for item in found} == {
+        (phrase, Status.FOREIGN, language),
+        (own, Status.HOST, "fr"),
+    }
+
+
+def test_what_stands_beside_a_phrase_is_its_counterpart_only_where_it_says_the_same() -> None:
+    article = (
+        f"{BODY}\n\nRead more: Le vieux moulin sera restauré\n\n{BODY.replace('mardi', 'jeudi')}\n\nLire la suite (Read more)\n"
+    )
+    verdicts = [
+        (item.segment.text, item.counterpart and item.counterpart.text, item.verdict.value) for item in audit_text(article).pairs
+    ]
+    assert verdicts == [("Read more", None, "untranslated"), ("Read more", "Lire la suite", "match")]
