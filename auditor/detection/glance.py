@@ -134,7 +134,7 @@ def _is_sound(data: bytes) -> bool:
     leads = data.translate(_LEADS)
     if capital_leads and (b"Uc" in leads or b"Ub" in leads):
         return False
-    return not (seconds and b"Lc" in leads)
+    return not (seconds and (b"Lc" in leads or b"Lbc" in leads))
 
 
 def _has_gap(data: bytes) -> bool:
