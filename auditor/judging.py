@@ -47,6 +47,8 @@ _OPEN = 1.6
 # From this difference of the two sides' gaps a mismatch is an omission or an addition. Medians on the fitting pairs: translations 0.0,
 # another event -0.1, omissions 0.5, additions -0.8.
 _SURPLUS = 0.45
+# From this log-odds above where they begin to count, swapped roles are named as the reason: nineteen to one.
+_SWAPPED = 2.0
 # A mismatch whose texts are this near in meaning, and of this different length, lost or gained content.
 _NEAR = 0.30
 _SHORTER = -0.28
@@ -307,6 +309,8 @@ def _explain(score: PairScore, conflicts: list[Evidence]) -> tuple[tuple[str, ..
             rules.append("CT207" if surplus > 0 else "CT208")
     if not rules:
         rules.append("CT201")
+    if not reasons and near and score.kind is not None and score.kind.fault("roles") >= _SWAPPED:
+        reasons.append("roles: who does it and to whom it is done look swapped")
     if not reasons:
         lost, gained = _lost(score), _gained(score)
         words = "; ".join(
@@ -405,6 +409,8 @@ def _measurements(score: PairScore, semantic: bool) -> list[Evidence]:
         fault, likely = score.kind.likeliest_fault()
         probability = score.kind.probabilities[0]
         detail = f"match {probability:.2f}, {fault} {likely:.2f}"
+        if score.kind.swapped is not None and score.kind.fault("roles") > 0:
+            detail += f"; roles swapped rather than not, {1 / (1 + math.exp(-score.kind.swapped)):.2f}"
         found.append(Evidence("classifier", Outcome.INFO, score=round(probability, 4), detail=detail))
     if score.neural is not None:
         found.append(_neural_measurement(score.neural))

@@ -264,7 +264,12 @@ def main(cache: Path | None) -> None:
     """Measure, fit, write."""
     bank = Bank.load(ROOT / "models/bank.npz")
     store = cached_store(cache)
-    scorer = Scorer(store, bank, ROOT / "models/lexical", PairClassifier.load(ROOT / "models/pair-classifier.npz"))
+    scorer = Scorer(
+        store,
+        bank,
+        ROOT / "models/lexical",
+        PairClassifier.load(ROOT / "models/pair-classifier.npz", ROOT / "models/role-classifier.npz"),
+    )
     rows = read_pairs("fit")
     store.prepare([content(text, code) for row in rows for text, code in ((row[0], row[2]), (row[1], HOST))])
     save_store(store, cache)

@@ -48,6 +48,30 @@ def test_log_odds_and_probability_say_the_same():
     assert found.log_odds == pytest.approx(np.log(found.probabilities[0] / (1 - found.probabilities[0])), abs=1e-4)
 
 
+ROLES = PairClassifier.load(model_file("pair-classifier.npz"), model_file("role-classifier.npz"))
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "right", "swapped"),
+    [
+        ("en", "The goalkeeper consoles the referee", "Le gardien console l'arbitre", "L'arbitre console le gardien"),
+        ("vi", "Cảnh sát đuổi theo người biểu tình", "La police poursuit les manifestants", "Les manifestants poursuivent la police"),
+        ("zh", "巴西向智利出售小麦", "Le Brésil vend du blé au Chili", "Le Chili vend du blé au Brésil"),
+        ("es", "El alcalde saluda a los bomberos", "Le maire salue les pompiers", "Les pompiers saluent le maire"),
+    ],
+)  # fmt: skip
+def test_the_network_for_roles_tells_who_does_what(language, source, right, swapped):
+    one, other = (ROLES.classify(text(source, language), text(target, "fr")) for target in (right, swapped))
+    assert one.swapped < other.swapped
+    assert one.fault("roles") == 0
+
+
+def test_without_a_network_for_roles_the_first_one_answers():
+    found = classified("The residents sue the town", "La ville porte plainte contre les riverains")
+    assert found.swapped is None
+    assert found.fault("roles") >= 0
+
+
 def weights() -> dict[str, np.ndarray]:
     with np.load(model_file("pair-classifier.npz")) as archive:
         return {name: archive[name] for name in archive.files}

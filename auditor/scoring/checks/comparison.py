@@ -19,7 +19,7 @@ from auditor.scoring.checks.fraction_reader import read_fractions
 from auditor.scoring.checks.items import Item, Kind, Value, compose, plain
 from auditor.scoring.checks.number_items import read_numbers, read_scores, without_addresses
 from auditor.scoring.checks.number_words import base, words_of
-from auditor.scoring.checks.quantities import Unit, same_quantity, unit_at
+from auditor.scoring.checks.quantities import Unit, same_quantity, speed_before, unit_at
 
 NUMBERS = frozenset({Kind.NUMBER, Kind.VAGUE, Kind.RANK, Kind.SCORE})
 """The kinds that the number check states; the date check states the others."""
@@ -86,6 +86,7 @@ def _with_measure(item: Item, rest: str, code: str) -> Item:
         return item
     digits = _LEADING_DIGITS.match(rest, item.start, item.end)
     unit = (unit_at(rest, digits.end(), code) if digits else None) or unit_at(rest, item.end, code)
+    unit = speed_before(rest, item.start, unit) if unit is not None else None
     return replace(item, measure=(unit.dimension, unit.factor, unit.offset)) if unit else item
 
 

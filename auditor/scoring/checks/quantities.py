@@ -17,6 +17,10 @@ from auditor.scoring.checks.number_words import base
 from auditor.scoring.checks.tables import rows
 
 _UNSPACED = frozenset(["zh", "ja", "ko", "th"])
+# Before a length, these make it a speed: kilometres an hour, metres a second.
+_SPEED_BEFORE = re.compile(
+    r"(?:時速|风速|風速|秒速|瞬間風速|时速|毎時|毎秒|每秒|每秒钟|每小时|每小時|시속|초속|풍속|saatte|saniyede|óránként|másodpercenként)[はが는은]? ?(?:約|约|大约|達|达|약|yaklaşık)? ?$"
+)
 _EXACT, _ROUND = 0.055, 0.11
 """How far converted values may lie apart, as a share of the greater: for numbers of several digits, for round ones."""
 _DEGREES, _ROUND_DEGREES = 1.2, 2.5
@@ -60,6 +64,17 @@ def unit_at(plain: str, end: int, language: str) -> Unit | None:
     return units[1].get(word) or next(
         (unit for form, unit in units[1].items() if form[-1] == "*" and word.startswith(form[:-1])), None
     )
+
+
+def speed_before(plain: str, start: int, unit: Unit) -> Unit:
+    """The unit of a number that begins at ``start``: a length after a word for speed (``時速100キロ``, ``초속 38미터``) is a speed."""
+    if (
+        unit.dimension != "length"
+        or unit.factor not in (1.0, 1000.0)
+        or not _SPEED_BEFORE.search(plain[max(0, start - 20) : start])
+    ):
+        return unit
+    return Unit("speed", 3.6 if unit.factor == 1.0 else 1.0)
 
 
 def same_quantity(ours: Iterable[Value], unit: Unit, theirs: Iterable[Value], other: Unit) -> bool:
