@@ -67,8 +67,9 @@ FOR_A_MATCH = frozenset(
     | {f"{side}_{name}" for side in ("source", "target") for name in ("answered", "least", "least_two", "least_four")}
 )
 OTHER_CONTENT = frozenset({"unrelated", "topic", "event", "random", "nearest", "omission", "addition"})
-# How often the checks contradict a true translation: on 3,610 sentences translated into French from 30 languages (software texts,
-# tales and articles) numbers 0.0003, names 0.009, polarity 0.05.
+# A contradiction is never surer than this. On 8,750 sentences translated into French from 30 languages (help texts, tales, articles) numbers
+# contradict 0.0013 of the translations, names 0.0075 (from a score of 0.5 on), polarity 0.017. A doubt for each check by itself, as large as its
+# false alarms, gave 0.916 of the article verdicts right by five-fold cross-validation in place of 0.924.
 DOUBT = 0.005
 # The share of matches that the first two steps assume; the last sets it as articles have it.
 MATCHES = 0.62
