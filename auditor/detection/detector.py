@@ -137,10 +137,8 @@ class Detector:
         one_piece = look is not None and look.is_one_piece(text)
         if latin and len(text) >= _LONG:
             capitals = capitals_of(text) if look is None else look.capitals
-            if (
-                (one_piece or not _OPENING.match(text))
-                and self._quick.surely_host(text, capitals)
-                and (one_piece or not self._has_foreign_piece(text))
+            if self._quick.surely_host(text, capitals) and (
+                one_piece or not (_OPENING.match(text) or self._has_foreign_piece(text))
             ):
                 return (DetectedSegment(segment, Status.HOST, self.host, 0.999),)
         bounds = [(0, len(text), "start")] if one_piece else self._with_opening_phrase(text, pieces_of(text, look))
@@ -207,18 +205,20 @@ class Detector:
         part = segment.part(start, end)
         if side is Side.HOST:
             return DetectedSegment(part, Status.HOST, self.host, 0.95)
-        site_language = self._site_phrases.language(part.text)
-        if site_language is not None:
-            return DetectedSegment(part, Status.FOREIGN, site_language, 0.98, site_phrase=True)
+        if (phrase := self._as_site_phrase(part)) is not None:
+            return phrase
         guess = self.identifier.guess(part.text)
         language = _label_language(part.text, self.host) or self.identifier.name(part.text)
         return DetectedSegment(part, Status.FOREIGN, language, _probability(-guess.log_odds) if guess.words else 0.9)
 
+    def _as_site_phrase(self, segment: Segment) -> DetectedSegment | None:
+        language = self._site_phrases.language(segment.text)
+        return None if language is None else DetectedSegment(segment, Status.FOREIGN, language, 0.98, site_phrase=True)
+
     def _whole(self, segment: Segment) -> DetectedSegment:
+        if (phrase := self._as_site_phrase(segment)) is not None:
+            return phrase
         text = segment.text[:_LIMIT]
-        site_language = self._site_phrases.language(text)
-        if site_language is not None:
-            return DetectedSegment(segment, Status.FOREIGN, site_language, 0.98, site_phrase=True)
         guess = self.identifier.guess(text)
         if guess.words and guess.log_odds + _PRIOR < 0 and self._quotes_only(text):
             return DetectedSegment(segment, Status.HOST, self.host, 0.8)

@@ -12,9 +12,8 @@ from collections.abc import Callable
 from functools import cache
 from importlib import resources
 
-LONGEST = 70
-"""No phrase, with the signs around it, is longer."""
-
+# No phrase, with the signs around it, is longer.
+_LONGEST = 70
 _EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKS = re.compile(r"[\u0300-\u036f]")
@@ -38,7 +37,7 @@ class SitePhrases:
 
     def language(self, text: str) -> str | None:
         """The language of a line that is one of the phrases, between whatever signs and digits; ``None`` for any other."""
-        return self._languages.get(_plain(text)) if len(text) <= LONGEST else None
+        return self._languages.get(_plain(text)) if len(text) <= _LONGEST else None
 
 
 def _plain(text: str) -> str:
