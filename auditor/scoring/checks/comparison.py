@@ -229,11 +229,12 @@ def _vague(vague: Item, item: Item) -> bool:
 
 
 def _short_year(short: Item, year: Item) -> bool:
-    """Whether ``90`` may be 1990, or ``24`` 2024: written in two digits, not as a word such as "first"."""
-    return sum(map(str.isdigit, short.text)) == 2 and any(
-        isinstance(value, int) and 1900 <= value <= 2099 and value % 100 in short.readings and (value % 10 == 0 or value >= 2000)
-        for value in _numbers(year)
-    )
+    """Whether ``90`` may be 1990, or ``24`` 2024: written in two digits. In words it may be a decade: ``sixties`` is 1960."""
+    digits = sum(map(str.isdigit, short.text))
+    if digits not in (0, 2):
+        return False
+    years = {value for value in _numbers(year) if isinstance(value, int) and 1900 <= value <= (2099 if digits else 1999)}
+    return any(value % 100 in short.readings and (value % 10 == 0 or value >= 2000) for value in years - {1900, 1910})
 
 
 def _by_parts(ours: tuple[Item, ...], theirs: tuple[Item, ...], left_ours: set[int], left_theirs: set[int]) -> None:

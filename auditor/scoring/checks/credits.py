@@ -38,6 +38,10 @@ _SENTENCE_BREAK = re.compile(r"[^\W\d_]{3,}[.:：]\s")
 _CHINESE_REPORTER = re.compile(
     r"[（(]?\s?([\u4e00-\u9fff]{2,6}(?:社|报|網|网))?(?:特约)?(?:记者|記者)?\s?([\u4e00-\u9fff·]{2,8}?)\s?[摄攝](?:[）)]|$)"
 )
+# ``新华社发``, ``中新社供图``: an agency's picture by nobody named.
+_CHINESE_ISSUED = re.compile(
+    r"(?:[（(]\s?|(?<=[。！？”」])\s*|^)([\u4e00-\u9fff]{2,6}(?:社|报|報|網|网))(?:记者|記者)?(?:发|發|供图|供圖|图|圖)\s?(?:[）)。]|$)"
+)
 _PREFIX = re.compile(r"^(?:photos?|foto|ảnh|фото|image)?\s?(?:by|par|de|von|av|af|di|por|door|oleh|bởi|của)\s", re.IGNORECASE)
 _ARTICLE_WORDS = (
     "le la les l un une des du the a an el los las il lo gli der die das ein eine o os as um uma de het een den det en et "
@@ -184,7 +188,7 @@ def _is_name(name: str, bare: bool, placed: bool, last: bool) -> bool:
 
 
 def _reporter(text: str) -> tuple[int, int, str] | None:
-    match = _CHINESE_REPORTER.search(text[-60:])
+    match = _CHINESE_ISSUED.search(text[-60:]) or _CHINESE_REPORTER.search(text[-60:])
     if not match or not (match[1] or "记者" in match[0] or "記者" in match[0]):
         return None
     shift = max(0, len(text) - 60)

@@ -39,6 +39,7 @@ _LEAST_CONTRAST = 0.3
 _KNOWN_CONTRAST = 0.7
 _VAGUE, _VAGUE_CONTRAST, _PLAIN_CONTRAST = 0.6, 0.4, 0.3
 _PLACED_CONTRAST, _KIN_CONTRAST, _IMPLIED = 0.5, 0.2, 0.3
+# Languages of short words, any of which is near some other one.
 _PLAIN_LANGUAGES = frozenset(["vi"])
 
 
@@ -241,9 +242,16 @@ def _echoed(mention: Mention, other: Side) -> bool:
     """Whether the other text has the name in a spelling that no table knows."""
     for word in WORD.findall(mention.text) + WORD.findall(mention.entry.latin):
         plain = romanise(word)
-        if len(plain) >= 4 and any(likeness(plain, theirs, True) >= _SAME for theirs in other.loose):
+        if len(plain) >= _SHORT and _among_words(plain, other, True):
             return True
     return False
+
+
+def _among_words(word: str, other: Side, latin: bool) -> bool:
+    """Whether a name is among the words of a text that are no names there; ``latin`` where it is written in Latin letters."""
+    if latin and other.language in _PLAIN_LANGUAGES:
+        return word in other.loose
+    return any(likeness(word, theirs, latin and other.latin) >= _SAME for theirs in other.loose)
 
 
 def _compare_runs(
@@ -296,7 +304,7 @@ def _has_word(word: str, native: str, run: Run, other: Side) -> bool:
             _same_word(word, native, w, n, run.latin and theirs.latin) for w, n in zip(theirs.words, theirs.native, strict=True)
         ):
             return True
-    return not native and len(word) > _SHORT and any(likeness(word, w, run.latin and other.latin) >= _SAME for w in other.loose)
+    return not native and len(word) > _SHORT and _among_words(word, other, run.latin)
 
 
 def _same_word(word: str, native: str, other: str, other_native: str, latin: bool) -> bool:

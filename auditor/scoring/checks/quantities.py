@@ -2,7 +2,7 @@
 
 Takes a plain form and where a number ends in it, gives the unit written there; takes two numbers with their units, tells whether
 they agree. A conversion is rounded (``25 miles`` is ``40 km``), so values agree within what their digits leave open. The units
-are in ``data/units.tsv``. Knows nothing of how numbers are read.
+are CLDR's, through Babel, and those of ``data/units.tsv``. Knows nothing of how numbers are read.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from babel import Locale, UnknownLocaleError
+from babel.units import format_unit
 
 from auditor.scoring.checks.items import Value
 from auditor.scoring.checks.number_words import base
@@ -39,9 +42,39 @@ class Unit:
         return (float(value) + self.offset) * self.factor
 
 
+# CLDR's units, with their dimension and factor.
+_CLDR = {
+    "length-millimeter": Unit("length", 0.001), "length-centimeter": Unit("length", 0.01), "length-meter": Unit("length", 1),
+    "length-kilometer": Unit("length", 1000), "length-mile": Unit("length", 1609.34),
+    "mass-gram": Unit("mass", 0.001), "mass-kilogram": Unit("mass", 1), "mass-tonne": Unit("mass", 1000),
+    "area-square-meter": Unit("area", 1), "area-hectare": Unit("area", 10000), "area-square-kilometer": Unit("area", 1000000),
+    "volume-liter": Unit("volume", 1), "volume-cubic-meter": Unit("volume", 1000),
+    "temperature-celsius": Unit("heat", 1), "speed-kilometer-per-hour": Unit("speed", 1),
+}  # fmt: skip
+# Counts that between them take every plural form.
+_COUNTS = (1, 2, 5, 11, 20, 100, 1.5)
+
+
+def _from_cldr(language: str) -> dict[str, Unit]:
+    """What CLDR calls the common units in a language, by each plural form that follows its number."""
+    try:
+        locale = Locale.parse(language)
+    except (ValueError, UnknownLocaleError):
+        return {}
+    forms = {}
+    for name, unit in _CLDR.items():
+        for count in _COUNTS:
+            match = re.fullmatch(
+                r"[\d.,٠-٩۰-۹٫]+[ \u00a0\u202f]?([^\W\d_].*)", format_unit(count, name, locale=locale, length="long")
+            )
+            if match is not None and name not in match[1]:
+                forms[match[1].lower().replace("\u00a0", " ")] = unit
+    return forms
+
+
 @functools.cache
 def _units(language: str) -> tuple[re.Pattern[str], dict[str, Unit]] | None:
-    known: dict[str, Unit] = {}
+    known = _from_cldr(language)
     for tag, dimension, factor, offset, words in rows("units.tsv"):
         if tag in ("*", language):
             known.update(dict.fromkeys(words.split("|"), Unit(dimension, float(factor), float(offset))))

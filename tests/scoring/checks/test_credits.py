@@ -81,6 +81,7 @@ SAME = [
 ]
 
 OTHER = [
+    ("工人检修轨道。新华社发", "Photo : Reuters"),
     ("Ảnh: AFP", "Photo : Reuters"),
     ("Ảnh: TTXVN", "Photo : Xinhua"),
     ("Ảnh: TASS", "Photo : RIA Novosti"),

@@ -118,6 +118,10 @@ CASES = [
     ("pt", "este ano", "fr", "l'an prochain", DIFFER),
     ("ja", "来月", "fr", "le mois prochain", AGREE),
     ("sv", "klockan halv fyra", "fr", "à 4 h 30", DIFFER),
+    ("vi", "thứ Năm hằng tuần", "fr", "tous les jeudis", AGREE),
+    ("vi", "thứ Năm hằng tuần", "fr", "tous les mardis", DIFFER),
+    ("en", "on Saturdays", "fr", "le samedi", AGREE),
+    ("pt", "aos domingos", "fr", "chaque lundi", DIFFER),
     # one-sided
     ("vi", "Hà Nội, ngày 19/6", "fr", "Hanoï", MISSING),
     ("vi", "Hà Nội", "fr", "Hanoï, le 19 juin", ADDED),
