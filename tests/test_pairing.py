@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -113,6 +114,29 @@ def test_a_long_caption_below_a_short_one_in_another_block_is_not_its_counterpar
         paired(page("f h", ["Ngư dân ở cảng", FR[0] + " de la ville, où le marché du matin attire les passants du quartier"]))
         == {}
     )
+
+
+def test_a_caption_of_one_sentence_has_no_counterpart_in_running_text_of_several() -> None:
+    texts = [
+        "Ngư dân vá lưới trên bến cảng từ lúc trời còn chưa sáng.",
+        "Le port dort encore. Puis les bateaux rentrent un à un.",
+    ]
+    foreign, host = page("f b", texts)
+    alike = [DetectedSegment(replace(item.segment, role=Role.BODY), item.status, item.language, 0.9) for item in (foreign, host)]
+    assert paired(alike, lambda one, other: 1.0) == {}
+    assert paired(page("f h", [texts[0], texts[1].replace(".", ",", 1)]), lambda one, other: 1.0) == {0: 1}
+
+
+@pytest.mark.parametrize(
+    ("layout", "last", "expected"),
+    [
+        pytest.param("f h u f h u f h", (6, 7), 7, id="two captions stand above their French versions"),
+        pytest.param("h f u h f u f h", (6, 7), None, id="two stand below"),
+    ],
+)
+def test_captions_of_an_article_stand_alike(layout: str, last: tuple[int, int], expected: int | None) -> None:
+    related = lambda one, other: -1.6 if (one, other) == last else 4.0 if abs(one - other) == 1 else -6.0  # noqa: E731
+    assert paired(page(layout), related).get(last[0]) == expected
 
 
 LAYOUTS = st.text("fhbu ", max_size=40)

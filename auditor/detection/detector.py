@@ -61,6 +61,10 @@ _SOURCE = re.compile(
 )
 # A photographer and the paper: ``Markéta Hrušková / Lidové noviny``.
 _BY_AND_PAPER = re.compile(r"[^\W\d_][\w.'’-]+(?: [^\W\d_][\w.'’-]*){1,2}\s*[/|]\s*[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}")
+# Two teams and their result: ``Hà Nội FC – Thể Công 2-1 (1-0)``.
+_RESULT = re.compile(
+    r"([^.!?:;]{2,60}?)\s[-–—]\s([^.!?:;]{2,60}?)[\s:]\s?\d{1,3}\s?[-–:]\s?\d{1,3}(?:\s*\([\d\s,;:/–-]{3,60}\))?\W{0,2}"
+)
 _BYLINE = re.compile(r"(?i:by|par|von|por|per|di|da|door|av|af)\s+([^.!?]+)$")
 _CONNECTORS = frozenset(
     [
@@ -151,7 +155,13 @@ class Detector:
             if side > 0:
                 return (DetectedSegment(segment, Status.HOST, self.host, 0.99),)
             if side < 0:
-                if segment.language is None and not _QUOTED.search(text) and self._site_phrases.language(text) is None:
+                if (
+                    segment.language is None
+                    and not _QUOTED.search(text)
+                    and self._site_phrases.language(text) is None
+                    and self.identifier.guess(text).log_odds < 0
+                    and not _is_result(text)
+                ):
                     language = self._quick.plain_name(text) or self.identifier.name(text)
                     return (DetectedSegment(segment, Status.FOREIGN, language, 0.99),)
                 return (self._whole(segment),)
@@ -238,6 +248,7 @@ class Detector:
         if (
             not guess.words
             or _is_byline(text)
+            or _is_result(text)
             or _names_paper(text)
             or (_credit(text) is not None and not _all_of_foreign_script(text, self.identifier))
         ):
@@ -347,6 +358,12 @@ def _in_title_case(text: str) -> bool:
     """Whether every word of a text has a capital: as a piece of a line that is a name or a work's title."""
     words = _WORD.findall(text)
     return len(words) < 6 and all(word[0].isupper() for word in words)
+
+
+def _is_result(text: str) -> bool:
+    match = _RESULT.fullmatch(text)
+    teams = [_WORD.findall(team) for team in match.groups()] if match else [[]]
+    return all(words and words[0][0].isupper() and 2 * sum(map(str.islower, words)) <= len(words) for words in teams)
 
 
 def _is_byline(text: str) -> bool:

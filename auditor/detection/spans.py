@@ -43,6 +43,10 @@ class Side(Enum):
     NEITHER = "neither"
 
 
+# A piece of so many words between strong separators is a sentence, of whatever side.
+_SENTENCE = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """What is known of one piece of a line.
@@ -168,7 +172,7 @@ def _checked(atom: _Atom) -> _Atom:
     elif atom.joint == "sentence":
         gloss = piece.words < 3 or piece.log_odds > -2.5
     else:
-        gloss = piece.words < 2 or piece.log_odds > -1.5
+        gloss = piece.words < 2 or (piece.words < _SENTENCE and piece.log_odds > -1.5)
     return _Atom(atom.start, atom.end, atom.joint, Piece(Side.NEITHER, piece.words)) if gloss else atom
 
 

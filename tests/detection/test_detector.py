@@ -206,6 +206,11 @@ def test_datelines_bylines_and_lone_credits_are_not_flagged(line: str, detectors
 
 
 MIXED = [
+    (
+        "Partiovene saattoi purjehtijat väylän laitaan. | Une vedette escorte les plaisanciers jusqu'au bord du chenal.",
+        "Partiovene saattoi purjehtijat väylän laitaan.",
+        "Une vedette escorte les plaisanciers jusqu'au bord du chenal.",
+    ),
     ("Ảnh: TASS / Photo : TASS", "Ảnh: TASS", "Photo : TASS"),
     ("Photo : TASS / Ảnh: TASS", "Ảnh: TASS", "Photo : TASS"),
     (
@@ -294,6 +299,7 @@ _MADE: list[Detector] = []
         "Lille, 14 de junho",
         "Met Jeanne Lacour, Paul Vidal en Anne Morel",
         "Calla't, no'm diguis res!",
+        "Tottenham win again – Arsenal lose 2-1",
     ],
 )
 def test_dates_articles_and_tails_of_other_languages_are_found(line: str, detectors: Detectors) -> None:
@@ -310,6 +316,9 @@ def test_dates_articles_and_tails_of_other_languages_are_found(line: str, detect
         "Fonte: Le Figaro",
         "LYON, 3 mai (AFP) –",
         "Met Gala 2024",
+        "Ngân hàng Phương Nam – Thép Biên Hòa 3-1 (25-19, 22-25, 25-21, 25-17)",
+        "FC Rot-Weiß Ahlen – Spielvereinigung Harburg 2:2 (1:0)",
+        "Renseignements : Sở Giao thông và Xây dựng Hải Phòng, 24, rue Tran Phu ; billets de 50 000 à 120 000 dongs.",
     ],
 )
 def test_credits_sources_and_names_are_not_flagged(line: str, detectors: Detectors) -> None:
