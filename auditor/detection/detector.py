@@ -61,6 +61,19 @@ _SOURCE = re.compile(
 )
 # A photographer and the paper: ``Markéta Hrušková / Lidové noviny``.
 _BY_AND_PAPER = re.compile(r"[^\W\d_][\w.'’-]+(?: [^\W\d_][\w.'’-]*){1,2}\s*[/|]\s*[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}")
+# What streets and squares are called beside a number: ``7 rue Haute``, ``ul. Długa 12``, ``15 phố Hàng Bông``.
+_STREET = (
+    r"(?i:rue|avenue|av\.|boulevard|bd|bld|place|pl\.|quai|allée|chemin|impasse|cours|route|square|passage|street|st\.|road|rd\.|lane|"
+    r"via|viale|piazza|corso|calle|plaza|avenida|paseo|carrer|rua|praça|largo|ul\.|ulica|al\.|plac|oul\.|oulitsa|ulitsa|prospekt|strada|str\.|"
+    r"bulevardul|phố|đường|ngõ|jalan|jl\.|cad\.|caddesi|sok\.|náměstí|třída|utca|út|tér)"
+)
+_STREET_END = (
+    r"[^\W\d_]*(?:straße|strasse|str\.|platz|gasse|allee|straat|laan|plein|gracht|gatan|vägen|gata|gate|veien|gade|katu)"
+)
+_ADDRESS = re.compile(
+    rf"(?:^|[,;–—-]\s*)(?:\d{{1,4}}(?:\s?(?:bis|ter))?,?\s+(?:{_STREET}|{_STREET_END})(?!\w)|{_STREET}\s[^,;.!?]{{2,40}}?,?\s\d{{1,4}}(?![\w:]|[.,]\d)|{_STREET_END}\s\d{{1,4}}(?![\w:]|[.,]\d))"
+)
+_MOST_ADDRESS_WORDS = 14
 # Two teams and their result: ``Hà Nội FC – Thể Công 2-1 (1-0)``.
 _RESULT = re.compile(
     r"([^.!?:;]{2,60}?)\s[-–—]\s([^.!?:;]{2,60}?)[\s:]\s?\d{1,3}\s?[-–:]\s?\d{1,3}(?:\s*\([\d\s,;:/–-]{3,60}\))?\W{0,2}"
@@ -249,6 +262,7 @@ class Detector:
             not guess.words
             or _is_byline(text)
             or _is_result(text)
+            or _is_address(text)
             or _names_paper(text)
             or (_credit(text) is not None and not _all_of_foreign_script(text, self.identifier))
         ):
@@ -364,6 +378,15 @@ def _is_result(text: str) -> bool:
     match = _RESULT.fullmatch(text)
     teams = [_WORD.findall(team) for team in match.groups()] if match else [[]]
     return all(words and words[0][0].isupper() and 2 * sum(map(str.islower, words)) <= len(words) for words in teams)
+
+
+def _is_address(text: str) -> bool:
+    """Whether a text is a place and its street, not a sentence that holds one."""
+    if not _ADDRESS.search(text):
+        return False
+    words = _WORD.findall(text)
+    small = [word for word in words if word.islower() and len(word) > 1]
+    return len(words) <= _MOST_ADDRESS_WORDS and 2 * len(small) <= len(words) and text.rstrip()[-1:] not in "!?…"
 
 
 def _is_byline(text: str) -> bool:

@@ -300,6 +300,8 @@ _MADE: list[Detector] = []
         "Met Jeanne Lacour, Paul Vidal en Anne Morel",
         "Calla't, no'm diguis res!",
         "Tottenham win again – Arsenal lose 2-1",
+        "The police closed Baker Street, 12 people were hurt",
+        "Palaan kotiin 6:30.",
     ],
 )
 def test_dates_articles_and_tails_of_other_languages_are_found(line: str, detectors: Detectors) -> None:
@@ -318,6 +320,12 @@ def test_dates_articles_and_tails_of_other_languages_are_found(line: str, detect
         "Met Gala 2024",
         "Ngân hàng Phương Nam – Thép Biên Hòa 3-1 (25-19, 22-25, 25-21, 25-17)",
         "FC Rot-Weiß Ahlen – Spielvereinigung Harburg 2:2 (1:0)",
+        "– Café Sakura, 7 rue Haute, Lille",
+        "Théâtre Gogol, pl. Sadovaïa, 6",
+        "Jazz Club, oul. Retchnaïa, 33",
+        "Kino Aurora, ul. Ogrodowa 12, Varsovie",
+        "Nhà hàng Hoa Sen, 15 phố Hàng Vôi, Hanoï",
+        "Kunsthalle am Fluss, Lindenstraße 5",
         "Renseignements : Sở Giao thông và Xây dựng Hải Phòng, 24, rue Tran Phu ; billets de 50 000 à 120 000 dongs.",
     ],
 )
