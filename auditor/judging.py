@@ -17,10 +17,11 @@ from pathlib import Path
 from auditor.errors import ModelError
 from auditor.evidence import Evidence, Outcome
 from auditor.results import Verdict
+from auditor.scoring.pair_classifier import FAULTS
 from auditor.scoring.scorer import PairScore
 from auditor.scoring.translation import NeuralScore
 
-CALIBRATION_VERSION = 4
+CALIBRATION_VERSION = 5
 
 # The rule that a check's contradiction breaks.
 RULE_OF_CHECK = {
@@ -47,8 +48,8 @@ _OPEN = 1.6
 # From this difference of the two sides' gaps a mismatch is an omission or an addition. Medians on the fitting pairs: translations 0.0,
 # another event -0.1, omissions 0.5, additions -0.8.
 _SURPLUS = 0.45
-# From this log-odds above where they begin to count, swapped roles are named as the reason: nineteen to one.
-_SWAPPED = 2.0
+# From this probability of the classifier's for a kind of change, that kind is the reason where no check has a better one.
+_LIKELY = 0.5
 # A mismatch whose texts are this near in meaning, and of this different length, lost or gained content.
 _NEAR = 0.30
 _SHORTER = -0.28
@@ -76,6 +77,7 @@ class Weights:
         slope: how much all evidence counts.
         cap: where the log-odds of the meaning flatten: a contradiction must be able to outweigh any likeness.
         doubt: how often the checks contradict a true translation: no contradiction, and no sum of them, says more than that.
+        echo: how much contradictions say of a pair whose meaning speaks against it anyway, from 0 to 1.
         meaning: intercept (under ``""``) and weights of similarity, word translations, word coverage, kind of pair and length.
         checks: weights of what the checks found.
     """
@@ -84,6 +86,7 @@ class Weights:
     slope: float
     cap: float
     doubt: float
+    echo: float
     meaning: Mapping[str, float]
     checks: Mapping[str, float]
 
@@ -91,20 +94,29 @@ class Weights:
         """Log-odds that a pair with these features says the same."""
         meaning = self.meaning.get("", 0.0) + sum(self.meaning.get(name, 0.0) * value for name, value in values.items())
         checks = [self.checks.get(name, 0.0) * value for name, value in values.items()]
-        against = doubted(sum(weight for weight in checks if weight < 0), self.doubt)
-        return self.intercept + self.slope * (
-            flattened(meaning, self.cap) + sum(weight for weight in checks if weight > 0) + against
-        )
+        in_favour, against = sum(weight for weight in checks if weight > 0), sum(weight for weight in checks if weight < 0)
+        return self.intercept + self.slope * (in_favour + weighed(meaning, doubted(against, self.doubt), self.cap, self.echo))
 
     def numbers(self) -> tuple[float, ...]:
         """All of them."""
-        return (self.intercept, self.slope, self.cap, self.doubt, *self.meaning.values(), *self.checks.values())
+        return (self.intercept, self.slope, self.cap, self.doubt, self.echo, *self.meaning.values(), *self.checks.values())
 
 
-def flattened(log_odds: float, cap: float) -> float:
-    """Log-odds that flatten towards a cap: ``cap - log(1 + exp(cap - x))``, which is ``x`` far below it."""
-    distance = cap - log_odds
-    return cap - (distance + math.log1p(math.exp(-distance)) if distance > 0 else math.log1p(math.exp(distance)))
+def weighed(meaning: float, against: float, cap: float, echo: float) -> float:
+    """Log-odds of a match against its two rivals: another text, and the same text with something changed.
+
+    The odds of either add up. Against another text speaks the meaning, and contradictions only a little (``echo``), as loose translations
+    have them, too; against a change speak the contradictions, from ``cap`` down, however alike the texts are.
+
+    Args:
+        meaning: log-odds of a match against another text, by the meaning.
+        against: what contradictions say, at most 0.
+        cap: log-odds of a match against a change where nothing contradicts.
+        echo: from 0 to 1.
+    """
+    another, changed = meaning + echo * against, cap + against
+    low, high = min(another, changed), max(another, changed)
+    return low - math.log1p(math.exp(low - high))
 
 
 def doubted(log_odds: float, doubt: float) -> float:
@@ -146,6 +158,7 @@ class Calibration:
                     float(group["slope"]),
                     float(group["cap"]),
                     float(group["doubt"]),
+                    float(group["echo"]),
                     {key: float(value) for key, value in group["meaning"].items()},
                     {key: float(value) for key, value in group["checks"].items()},
                 )
@@ -158,6 +171,8 @@ class Calibration:
                 raise ValueError("a group of weights is missing or not finite")
             if not all(0 < group.doubt < 1 for group in groups.values()):
                 raise ValueError("the doubt is no probability")
+            if not all(0 <= group.echo <= 1 for group in groups.values()):
+                raise ValueError("the echo is no share")
             if not 0 <= low <= high <= 1:
                 raise ValueError("the band of review is none")
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -203,12 +218,14 @@ def features(score: PairScore) -> dict[str, float]:
         values["gap"] = max(source.gap, target.gap)
     if score.kind is not None:
         values |= {"same_story": score.kind.same_story}
-        values |= {f"kind_{kind}": score.kind.fault(kind) for kind in ("roles", "omission", "addition")}
+        values |= {f"kind_{kind}": score.kind.fault(kind) for kind in FAULTS}
     for evidence in score.evidence:
         if evidence.outcome is Outcome.AGREE and evidence.check in ("numbers", "names", "dates"):
             values[f"{evidence.check}_agree"] = 1.0
         elif evidence.outcome is Outcome.DIFFER:
-            name = f"{evidence.check}_differ"
+            # A denial stands on one side, opposites on both, and a denial is recast more often.
+            opposite = evidence.check == "polarity" and evidence.source and evidence.target
+            name = "opposites_differ" if opposite else f"{evidence.check}_differ"
             # Two numbers that contradict weigh a little more than one.
             further = min(6, max(0, len(evidence.source) + len(evidence.target) - 2))
             values[name] = max(values.get(name, 0.0), evidence.score * (1 + _FURTHER * further))
@@ -292,6 +309,9 @@ def _explain(score: PairScore, conflicts: list[Evidence]) -> tuple[tuple[str, ..
                 rules.append(RULE_OF_CHECK[item.check])
             side = "missing in the counterpart" if item.outcome is Outcome.MISSING else "only in the counterpart"
             reasons.append(f"{_LABELS[item.check]} {side}: {', '.join((item.source or item.target)[:4])}")
+    if near and not rules and (change := _likely_change(score)) is not None:
+        rules.append(change[0])
+        reasons += [change[1]] if change[1] else []
     if near and (not rules or score.lexical is not None):
         lost, gained = _lost(score), _gained(score)
         if score.length < _SHORTER or (not rules and any(item.outcome is Outcome.MISSING for item in gaps)):
@@ -309,17 +329,34 @@ def _explain(score: PairScore, conflicts: list[Evidence]) -> tuple[tuple[str, ..
             rules.append("CT207" if surplus > 0 else "CT208")
     if not rules:
         rules.append("CT201")
-    if not reasons and near and score.kind is not None and score.kind.fault("roles") >= _SWAPPED:
-        reasons.append("roles: who does it and to whom it is done look swapped")
     if not reasons:
-        lost, gained = _lost(score), _gained(score)
-        words = "; ".join(
-            part
-            for part in (f"nothing answers {lost}" if lost else "", f"nothing accounts for {gained}" if gained else "")
-            if part
-        )
-        reasons.append(words or f"the two say different things (similarity {score.similarity.centred:.2f})")
+        reasons = _open_ends(score) or [f"the two say different things (similarity {score.similarity.centred:.2f})"]
     return tuple(dict.fromkeys(rules)), "; ".join(reasons)
+
+
+def _likely_change(score: PairScore) -> tuple[str, str] | None:
+    """The rule and the reason, maybe empty, of what the classifier finds changed; ``None`` where it is not sure."""
+    if score.kind is None:
+        return None
+    fault, probability = score.kind.likeliest_fault()
+    if probability < _LIKELY or fault not in FAULTS:
+        return None
+    lost, gained = _lost(score), _gained(score)
+    if fault == "omission":
+        return "CT207", f"nothing answers {lost}" if lost else "something seems left out"
+    if fault == "addition":
+        return "CT208", f"nothing accounts for {gained}" if gained else "something seems added"
+    if fault == "roles":
+        return "CT201", "roles: who does it and to whom it is done look swapped"
+    if fault == "negation":
+        return "CT206", "; ".join(("the two seem to say opposite things", *_open_ends(score)))
+    return "CT201", ""
+
+
+def _open_ends(score: PairScore) -> list[str]:
+    """Which words of either side have no answer, as clauses."""
+    lost, gained = _lost(score), _gained(score)
+    return [f"nothing answers {lost}"] * bool(lost) + [f"nothing accounts for {gained}"] * bool(gained)
 
 
 def _lost(score: PairScore) -> str:
@@ -409,8 +446,6 @@ def _measurements(score: PairScore, semantic: bool) -> list[Evidence]:
         fault, likely = score.kind.likeliest_fault()
         probability = score.kind.probabilities[0]
         detail = f"match {probability:.2f}, {fault} {likely:.2f}"
-        if score.kind.swapped is not None and score.kind.fault("roles") > 0:
-            detail += f"; roles swapped rather than not, {1 / (1 + math.exp(-score.kind.swapped)):.2f}"
         found.append(Evidence("classifier", Outcome.INFO, score=round(probability, 4), detail=detail))
     if score.neural is not None:
         found.append(_neural_measurement(score.neural))

@@ -47,7 +47,7 @@ _HELD_SEGMENTS = 10_000
 # Relatedness for pairing: log-odds per point of centred cosine, and the cosine at which the odds are even.
 _RELATED_SLOPE = 14.0
 _RELATED_EVEN = 0.30
-_CLASSIFIERS = ("pair-classifier.npz", "role-classifier.npz")
+_CLASSIFIER = "pair-classifier.npz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class Auditor:
             self._store,
             self._bank,
             models_dir() / "lexical",
-            PairClassifier.load(*map(model_file, _CLASSIFIERS)) if self.scorer != "lexical" else None,
+            PairClassifier.load(model_file(_CLASSIFIER)) if self.scorer != "lexical" else None,
             semantic=self.scorer != "lexical",
             lexical=self.scorer in ("auto", "lexical"),
             neural=self._neural,
@@ -185,7 +185,7 @@ class Auditor:
                 f"scorer:{self.scorer}",
                 f"encoder:{self._scorer.semantic.store.encoder.name}",
                 f"bank:{self._bank.digest}",
-                f"classifier:{digest(*_CLASSIFIERS)}",
+                f"classifier:{digest(_CLASSIFIER)}",
                 f"tables:{digest('lexical/provenance.json', 'marks-vi.json.gz')}",
                 f"packages:{'+'.join(sorted(f'{p.name}-{p.version}' for p in self._packages)) if self._neural else 'none'}",
                 f"calibration:{self._judge.calibration.digest}",

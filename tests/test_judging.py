@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from auditor.errors import ModelError
 from auditor.evidence import Evidence, Outcome
-from auditor.judging import CALIBRATION_VERSION, Calibration, Judge, features, group_of
+from auditor.judging import CALIBRATION_VERSION, Calibration, Judge, features, group_of, weighed
 from auditor.resources import model_file
 from auditor.results import Verdict
 from auditor.rules import RULES
@@ -86,6 +86,7 @@ def content() -> dict[str, Any]:
         json.dumps(content() | {"groups": content()["groups"] | {"semantic": {"intercept": 1.0, "weights": {"centred": "x"}}}}),
         json.dumps(content() | {"groups": {name: group | {"doubt": 0} for name, group in content()["groups"].items()}}),
         json.dumps(content() | {"groups": {name: group | {"doubt": 1.5} for name, group in content()["groups"].items()}}),
+        json.dumps(content() | {"groups": {name: group | {"echo": -1} for name, group in content()["groups"].items()}}),
         json.dumps(content() | {"review": [float("nan"), 0.6]}),
         json.dumps(content() | {"review": [0.9, 0.1]}),
         json.dumps(content() | {"review": [-3, 7]}),
@@ -245,14 +246,14 @@ def test_features_have_the_names_that_the_calibration_weighs() -> None:
         for outcome in (Outcome.AGREE, Outcome.DIFFER, Outcome.MISSING, Outcome.ADDED)
     )
     known = features(PairScore(SAME, WORDS_SAME, 1.0, evidence, words=aligned(0.47), kind=kind(match=0.5))).keys()
-    weighed = {name for group in JUDGE.calibration.groups.values() for name in (*group.meaning, *group.checks) if name}
-    assert weighed - known <= {"credits_differ", "shorter"}
+    used = {name for group in JUDGE.calibration.groups.values() for name in (*group.meaning, *group.checks) if name}
+    assert used - known <= {"credits_differ", "shorter", "polarity_differ"}
 
 
-@pytest.mark.parametrize("fault", ["omission", "addition", "other"])
+@pytest.mark.parametrize("fault", ["omission", "addition", "roles", "negation", "replaced", "other"])
 def test_the_likelier_a_fault_the_less_likely_a_match(fault: str) -> None:
     scores = [
-        PairScore(SAME, WORDS_SAME, 0.0, words=aligned(0.45), kind=kind(**{"match": 0.9 - share, fault: share}))
+        PairScore(SAME, WORDS_SAME, 0.0, words=aligned(0.40), kind=kind(**{"match": 0.9 - share, fault: share}))
         for share in (0.05, 0.4, 0.8)
     ]
     probabilities = [JUDGE.probability(score) for score in scores]
@@ -267,3 +268,32 @@ def test_no_sum_of_contradictions_is_beyond_doubt() -> None:
     )
     assert many <= one < 0.1
     assert many > 1e-5
+
+
+@pytest.mark.parametrize(
+    ("fault", "rule", "reason"),
+    [
+        ("negation", "CT206", "opposite"),
+        ("roles", "CT201", "swapped"),
+        ("omission", "CT207", "left out"),
+        ("addition", "CT208", "added"),
+        ("replaced", "CT201", "different things"),
+    ],
+)
+def test_what_the_classifier_finds_changed_is_the_reason_where_no_check_has_one(fault: str, rule: str, reason: str) -> None:
+    score = PairScore(SAME, None, 0.0, kind=kind(**{"match": 0.01, fault: 0.95}))
+    judgement = JUDGE.judge(score)
+    assert judgement.verdict is Verdict.MISMATCH
+    assert judgement.rules == (rule,)
+    assert reason in judgement.reason
+    checked = JUDGE.judge(PairScore(SAME, None, 0.0, (differ("numbers"),), kind=kind(**{"match": 0.01, fault: 0.95})))
+    assert checked.rules[0] == "CT202"
+
+
+@given(st.floats(-20, 20), st.floats(-20, 0), st.floats(-2, 4), st.floats(0, 1))
+def test_a_match_is_weighed_against_both_of_its_rivals(meaning: float, against: float, cap: float, echo: float) -> None:
+    found = weighed(meaning, against, cap, echo)
+    assert found <= min(meaning + echo * against, cap + against) + 1e-9
+    assert found >= min(meaning + echo * against, cap + against) - math.log(2) - 1e-9
+    assert weighed(meaning + 1, against, cap, echo) >= found
+    assert weighed(meaning, against - 1, cap, echo) <= found

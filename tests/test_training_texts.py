@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import random
 import re
 import sys
@@ -17,7 +18,7 @@ FOLDER = Path(__file__).parents[1] / "models/build/classifier"
 
 @pytest.fixture(scope="module")
 def made() -> Iterator[dict[str, ModuleType]]:
-    names = ("scenes", "dealings", "alterations")
+    names = ("scenes", "dealings", "alterations", "examples", "captions")
     sys.path.insert(0, str(FOLDER))
     try:
         yield {name: importlib.import_module(name) for name in names}
@@ -98,3 +99,26 @@ def test_nouns_change_places_with_their_determiners(made: dict[str, ModuleType])
     assert alter.swapped("La commune attaque le retraité") == "Le retraité attaque la commune"
     assert alter.swapped("Le juge parle de la banque") == "La banque parle du juge"
     assert alter.swapped("Le chat et le chien dorment") is None
+
+
+def test_each_written_caption_has_right_and_wrong_versions_and_none_is_in_the_corpus(made: dict[str, ModuleType]) -> None:
+    read = made["captions"].read()
+    assert len(read) > 1400
+    assert len({caption.language for caption in read}) == 30
+    for caption in read:
+        versions = [*caption.right, *(text for text, _ in caption.wrong)]
+        assert len(versions) == len(set(versions)), caption
+        assert caption.right, caption
+        assert len({kind for _, kind in caption.wrong}) > 1, caption
+    lines = (Path(__file__).parents[1] / "corpus/pairs.jsonl").read_text("utf-8").splitlines()
+    measured = {text for line in map(json.loads, lines) for text in (line["source"], line["target"])}
+    assert not measured & set(made["captions"].texts(read))
+
+
+def test_the_written_captions_make_examples_of_every_kind_in_both_directions(made: dict[str, ModuleType]) -> None:
+    kinds = made["examples"].KINDS
+    found = made["captions"].examples(made["captions"].read()[:200], random.Random(3))
+    assert {example.kind for example in found} == set(range(len(kinds)))
+    assert any(example.language == "fr" and example.target_language != "fr" for example in found)
+    turned = [made["examples"].turned(example) for example in found]
+    assert [made["examples"].turned(example) for example in turned] == found

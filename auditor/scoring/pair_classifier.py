@@ -3,8 +3,8 @@
 Takes two texts' pieces with their vectors (see `auditor.scoring.encoder`), gives a probability for each kind of pair. The network
 stands on the frozen encoder: each piece is set beside what the other text has for it (soft alignment and comparison, as in ESIM, Chen et
 al. 2017), two transformer layers (Vaswani et al. 2017) read the compared pieces of both texts together, and their means and maxima decide.
-It was trained on translated sentences and on the same sentences with something changed; ``models/build/classifier`` tells how. A second one of
-the same make, which learned from more made-up captions with their roles swapped, is asked for the roles alone.
+It was trained on translated sentences, on the same sentences with something changed, and on captions with right and subtly wrong French
+versions; ``models/build/classifier`` tells how.
 """
 
 from __future__ import annotations
@@ -24,13 +24,16 @@ from auditor.scoring.word_alignment import Text, centred_pieces
 KINDS = ("match", "other", "replaced", "roles", "omission", "addition", "negation")
 """The kinds of pairs that the network tells apart, in the order of its output."""
 
+FAULTS = ("replaced", "roles", "omission", "addition", "negation")
+"""The kinds that are the same text with something changed."""
+
 FORMAT = 1
 _COMMON, _MOST, _LEAST = 7.0, 6.0, 0.05
 _EPSILON = 1e-5
 _TINY = 1e-6
 _LIMIT = 6.0
-# Where log-odds begin to count: seven in ten good translations of the fitting pairs, and more, stay below.
-_FROM = {"roles": 1.0, "omission": -3.0, "addition": -3.0}
+# Where the log-odds of a kind against a match begin to count.
+_FROM = {"omission": -1.0, "addition": -1.0}
 _MOST_FAULT = 7.0
 # The length of a piece's vector as the network takes it: the root of its dimension.
 _SCALE = np.float32(19.6)
@@ -43,12 +46,10 @@ class PairKind:
     Attributes:
         probabilities: of each of `KINDS`, which add up to 1.
         log_odds: natural log-odds of ``match`` against all others.
-        swapped: natural log-odds of ``roles`` against ``match`` by the network for roles; ``None`` where there is none.
     """
 
     probabilities: tuple[float, ...]
     log_odds: float
-    swapped: float | None = None
 
     @property
     def same_story(self) -> float:
@@ -58,12 +59,9 @@ class PairKind:
 
     def fault(self, kind: str) -> float:
         """Natural log-odds of one of the other kinds against ``match``, from where they begin to count to 7 above that."""
-        log_odds = self._against_match(kind) if kind != "roles" or self.swapped is None else self.swapped
-        return max(0.0, min(_MOST_FAULT, log_odds - _FROM.get(kind, 0.0)))
-
-    def _against_match(self, kind: str) -> float:
         match, other = self.probabilities[0], self.probabilities[KINDS.index(kind)]
-        return math.log(max(other, _TINY) / max(match, _TINY))
+        log_odds = math.log(max(other, _TINY) / max(match, _TINY))
+        return max(0.0, min(_MOST_FAULT, log_odds - _FROM.get(kind, 0.0)))
 
     def likeliest_fault(self) -> tuple[str, float]:
         """The likeliest kind but ``match``, with its probability."""
@@ -77,23 +75,17 @@ class PairClassifier:
     Args:
         weights: its arrays by name.
         heads: attention heads of each layer.
-        for_roles: the network that is asked for the roles, if it is another.
     """
 
-    def __init__(self, weights: dict[str, Array], heads: int, for_roles: PairClassifier | None = None) -> None:
+    def __init__(self, weights: dict[str, Array], heads: int) -> None:
         self._w = weights
-        self._for_roles = for_roles
         self._heads = heads
         self._size = len(weights["u.bias"])
         self._layers = sum(name.startswith("L.") and name.endswith(".o.bias") for name in weights)
 
     @classmethod
-    def load(cls, path: Path, for_roles: Path | None = None) -> PairClassifier:
+    def load(cls, path: Path) -> PairClassifier:
         """Read the weights that ``models/build/classifier`` wrote.
-
-        Args:
-            path: the network.
-            for_roles: the network that is asked for the roles.
 
         Raises:
             ModelError: the file is missing, broken or of another format.
@@ -111,7 +103,7 @@ class PairClassifier:
             }
             if not all(np.isfinite(array).all() for array in weights.values()):
                 raise ValueError("weights that are not finite")
-            return cls(weights, int(about["heads"]), cls.load(for_roles) if for_roles is not None else None)
+            return cls(weights, int(about["heads"]))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(f"{path}: the pair classifier cannot be read; reinstall the package") from error
 
@@ -124,9 +116,7 @@ class PairClassifier:
         likely = np.exp(logits)
         rest = float(likely[1:].sum())
         probabilities = tuple((likely / likely.sum()).tolist())
-        other = self._for_roles.classify(source, target) if self._for_roles is not None else None
-        swapped = other._against_match("roles") if other is not None else None
-        return PairKind(probabilities, float(logits[0]) - math.log(max(rest, 1e-12)), swapped)
+        return PairKind(probabilities, float(logits[0]) - math.log(max(rest, 1e-12)))
 
     def _logits(self, source: Text, target: Text) -> NDArray[np.float64]:
         w = self._w

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from sentences import KINDS
+from examples import KINDS
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -67,6 +67,15 @@ class Network(nn.Module):
             self.skip.bias.zero_()
             self.skip.weight[0] = torch.tensor([5.0, 0.0, 0.0, 6.0, 6.0])
             self.skip.bias[0] = -8.0
+
+    @classmethod
+    def load(cls, path: Path) -> Network:
+        """The network that `export` wrote."""
+        network = cls()
+        with np.load(path, allow_pickle=False) as archive:
+            arrays = {name: archive[name].astype(np.float32) for name in archive.files if name != "about"}
+        network.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()})
+        return network
 
     def forward(self, source: Side, target: Side, whole: Tensor) -> Tensor:
         """Logits, shape ``(pairs, kinds)``; ``whole`` holds cosine, log-ratio of the lengths and 0, shape ``(pairs, 3)``."""

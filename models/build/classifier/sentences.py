@@ -12,15 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 import dealings
 import numpy as np
 import scenes
 from alterations import Alterations, cut
+from examples import KINDS, TURNED, Example, turned
 from numpy.typing import NDArray
 
-KINDS = ("match", "other", "replaced", "roles", "omission", "addition", "negation")
 # Sentences of each language that stand alone; the rest is chosen by French sentence, in several languages at once.
 ALONE = {
     "vi": 6000, "en": 1500,
@@ -34,16 +33,6 @@ _SCENES = 1400
 _DEALS = 1800
 _TECHNICAL = re.compile(r"[%{}<>|\\_@=]|https?:|\$|\.\.\.\s")
 _UNSPACED = ("zh", "ja", "th")
-
-
-class Example(NamedTuple):
-    """Two texts with their languages, and the place of their kind in `KINDS`."""
-
-    source: str
-    target: str
-    language: str
-    kind: int
-    target_language: str = "fr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,11 +278,4 @@ def epoch(
             found += [Example(source, text, language, kind) for text, kind in generator.sample(caption.others, 2)]
             if shorter:
                 found.append(Example(shorter, generator.choice(caption.same), language, KINDS.index("addition")))
-    return [turned(example) if generator.random() < 0.2 else example for example in found]
-
-
-def turned(example: Example) -> Example:
-    """The pair the other way round: what was left out has been added."""
-    swap = {KINDS.index("omission"): KINDS.index("addition"), KINDS.index("addition"): KINDS.index("omission")}
-    kind = swap.get(example.kind, example.kind)
-    return Example(example.target, example.source, example.target_language, kind, example.language)
+    return [turned(example) if generator.random() < TURNED else example for example in found]

@@ -1,24 +1,29 @@
-"""Train ``models/pair-classifier.npz``: ``python train.py WORK OUT [--batches 9000] [--scale 1.0] [--vectors FILE]``.
+"""Train a pair classifier: ``python train.py WORK OUT [--batches 9000] [--scale 1.0] [--vectors FILE]``.
 
-WORK is the folder of the tables' build (see ``models/build/README.md``), with ``pairs/*.tsv`` in it. Prints the loss, and on held-out
-sentences for each kind the probability (AUC) that a translation scores above it.
+WORK is the folder of the tables' build (see ``models/build/README.md``), with ``pairs/*.tsv`` in it. With ``--start FILE`` a trained network
+learns on, from the captions of ``captions.jsonl`` beside a share of the sentences. Prints the loss, and on held-out sentences for each kind
+the probability (AUC) that a translation scores above it.
 """
 
 from __future__ import annotations
 
 import argparse
+import copy
 import pickle
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import captions
 import numpy as np
 import torch
 from encoding import Encoder, Vectors
+from examples import KINDS, Example
 from network import Network, Side
 from numpy.typing import NDArray
-from sentences import KINDS, Example, Neighbours, collect, epoch, made, texts
+from sentences import Neighbours, collect, epoch, made, texts
 from torch import Tensor
 from torch.nn import functional
 
@@ -26,9 +31,33 @@ from auditor.scoring.semantic import Bank
 
 ROOT = Path(__file__).parents[3]
 BATCH = 96
-RATE = 0.0015
 # One group of sentences in so many is held out.
 HELD_OUT = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How a network learns.
+
+    Attributes:
+        rate: the learning rate at its highest.
+        smoothing: of the labels.
+        sentences: the share of sentences and made-up captions in an epoch.
+        captions: how often an epoch has each caption of ``captions.jsonl``.
+        hidden: the share of the texts' pieces that are hidden.
+        slowness: how slowly the average of the weights moves that is kept; 0 keeps the last ones.
+    """
+
+    rate: float
+    smoothing: float = 0.03
+    sentences: float = 1.0
+    captions: int = 0
+    hidden: float = 0.0
+    slowness: float = 0.0
+
+
+FIRST = Schedule(0.0015)
+ON = Schedule(0.0008, smoothing=0.05, sentences=0.12, captions=2, hidden=0.05, slowness=0.998)
 
 
 def batch(examples: Sequence[Example], vectors: Mapping[str, Vectors], bank: Bank) -> tuple[Side, Side, Tensor]:
@@ -102,6 +131,57 @@ def encoded(wanted: Sequence[str], file: Path | None) -> dict[str, Vectors]:
     return found
 
 
+def hide(sides: Sequence[Side], share: float) -> None:
+    """Hide some pieces of each text, but never all of them."""
+    for side in sides:
+        kept = torch.rand(side.mask.shape) > share
+        kept[:, 0] |= ~(kept & side.mask).any(1)
+        side.mask &= kept
+
+
+def average(kept: Network, network: Network, slowness: float) -> None:
+    """Move an average of weights a step towards a network's."""
+    with torch.no_grad():
+        for one, other in zip(kept.parameters(), network.parameters(), strict=True):
+            one.lerp_(other, 1 - slowness)
+
+
+def learn(
+    network: Network,
+    schedule: Schedule,
+    count: int,
+    examples: Callable[[], list[Example]],
+    vectors: Mapping[str, Vectors],
+    bank: Bank,
+) -> Network:
+    """Train a network on ``count`` batches; ``examples`` gives those of another epoch."""
+    generator = random.Random(7)
+    optimiser = torch.optim.AdamW(network.parameters(), schedule.rate, weight_decay=0.02)
+    weights = torch.tensor([1.3, *[1.0] * (len(KINDS) - 1)])
+    kept = copy.deepcopy(network)
+    start, step, losses = time.time(), 0, []
+    while step < count:
+        for some in batches(examples(), vectors, generator)[: count - step]:
+            rate = schedule.rate * min(1, step / 200) * (0.5 + 0.5 * np.cos(np.pi * step / count)) + 1e-6
+            for group in optimiser.param_groups:
+                group["lr"] = rate
+            source, target, whole = batch(some, vectors, bank)
+            if schedule.hidden:
+                hide((source, target), schedule.hidden)
+            kinds = torch.tensor([example.kind for example in some])
+            loss = functional.cross_entropy(network(source, target, whole), kinds, weights, label_smoothing=schedule.smoothing)
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            step += 1
+            average(kept, network, min(schedule.slowness, step / (9 + step)))
+            losses.append(loss.item())
+            if step % 250 == 0:
+                print(f"{step} batches, {(time.time() - start) / 60:.1f} minutes, loss {np.mean(losses[-250:]):.3f}", flush=True)
+    return kept.eval()
+
+
 def main() -> None:
     """Collect, encode, train, export."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -110,11 +190,14 @@ def main() -> None:
     parser.add_argument("--batches", type=int, default=9000, help="how many to train on; the learning rate falls along them")
     parser.add_argument("--scale", type=float, default=1.0, help="share of the sentences, to try the build out")
     parser.add_argument("--vectors", type=Path, help="keeps the texts' vectors, so that another run encodes only new texts")
+    parser.add_argument("--start", type=Path, help="a trained network to learn on from, with the captions")
     options = parser.parse_args()
+    schedule = ON if options.start else FIRST
     generator = random.Random(11)
     torch.manual_seed(0)
-    items, captions = collect(options.work, generator, options.scale), made(generator, options.scale)
-    vectors = encoded(texts(items, captions), options.vectors)
+    items, scenes = collect(options.work, generator, options.scale), made(generator, options.scale)
+    written = captions.read() if schedule.captions else []
+    vectors = encoded([*texts(items, scenes), *captions.texts(written)], options.vectors)
     items = [item for item in items if item.source in vectors and item.target in vectors]
     bank = Bank.load(ROOT / "models/bank.npz")
     french = list(dict.fromkeys(item.target for item in items))
@@ -124,29 +207,21 @@ def main() -> None:
     held = [place for place, item in enumerate(items) if int(item.group.split()[1]) % HELD_OUT == 0]
     chosen = sorted(set(range(len(items))) - set(held))
     checked = epoch(items, [], neighbours, random.Random(1), held)[:6000]
-    network = Network()
-    optimiser = torch.optim.AdamW(network.parameters(), RATE, weight_decay=0.02)
-    weights = torch.tensor([1.3, *[1.0] * (len(KINDS) - 1)])
-    start, step, seen, losses = time.time(), 0, 0, []
-    while step < options.batches:
-        for some in batches(epoch(items, captions, neighbours, generator, chosen), vectors, generator)[: options.batches - step]:
-            rate = RATE * min(1, step / 200) * (0.5 + 0.5 * np.cos(np.pi * step / options.batches)) + 1e-6
-            for group in optimiser.param_groups:
-                group["lr"] = rate
-            kinds = torch.tensor([example.kind for example in some])
-            loss = functional.cross_entropy(network(*batch(some, vectors, bank)), kinds, weights, label_smoothing=0.03)
-            optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimiser.step()
-            losses.append(loss.item())
-            step, seen = step + 1, seen + len(some)
-            if step % 500 == 0:
-                print(f"{step} batches, {(time.time() - start) / 60:.1f} minutes, loss {np.mean(losses[-500:]):.3f}", flush=True)
-    network.eval()
+
+    def examples() -> list[Example]:
+        found = epoch(items, scenes, neighbours, generator, chosen)
+        found = generator.sample(found, int(schedule.sentences * len(found)))
+        for _ in range(schedule.captions):
+            found += captions.examples(written, generator)
+        return found
+
+    network = learn(
+        Network.load(options.start) if options.start else Network(), schedule, options.batches, examples, vectors, bank
+    )
     result = figures(log_odds(network, checked, vectors, bank), np.array([example.kind for example in checked]))
     print(result)
-    network.export(options.out, {"examples": seen, "sentences": len(items), "held_out": result})
+    about = {"examples": BATCH * options.batches, "sentences": len(items), "captions": len(written), "held_out": result}
+    network.export(options.out, about)
 
 
 if __name__ == "__main__":
