@@ -35,6 +35,9 @@ _WEIGHTS = {"country": 0.95, "city": 0.9, "org": 0.85}
 _LEAST_WEIGHT = 0.5
 _CROSS_WEIGHT = 0.5
 _ONE_SIDED = 0.6
+# From this trust on, a text without capitals that cannot be heard to say a full name does not say it; how much that contradicts.
+_HEARD_WELL, _UNHEARD = 0.7, 0.6
+_PERSON = 1.0
 _LEAST_CONTRAST = 0.3
 _KNOWN_CONTRAST = 0.7
 _VAGUE, _VAGUE_CONTRAST, _PLAIN_CONTRAST = 0.6, 0.4, 0.3
@@ -64,7 +67,8 @@ class Item:
 
     ``known`` is set for a person of the gazetteer, ``full`` for a name that is surely a person's or an institution's, ``plain``
     for one made of a language's common words, ``placed`` for one after a preposition of place, and ``implied`` for the country
-    of the other text's language, which that text need not name.
+    of the other text's language, which that text need not name. ``unheard`` is set for a person's full name that the other text, in a script
+    without capitals, cannot be heard to say.
     """
 
     text: str
@@ -76,6 +80,7 @@ class Item:
     plain: bool = False
     placed: bool = False
     implied: bool = False
+    unheard: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -127,6 +132,10 @@ def _conclude(agreed: list[tuple[str, str]], missing: list[Item], added: list[It
         score = round(max(_IMPLIED if item.implied else _ONE_SIDED * item.weight for item in items), 2)
         where = "source" if missing else "counterpart"
         texts = tuple(item.text for item in items)
+        unheard = [item.text for item in items if item.unheard]
+        if unheard:
+            sides = (unheard, []) if missing else ([], unheard)
+            return _differ(*sides, _UNHEARD, f"{unheard[0]} cannot be heard in the {'counterpart' if missing else 'source'}")
         detail = f"{', '.join(texts)} only in the {where}"
         return Evidence("names", outcome, texts if missing else (), () if missing else texts, score, detail)
     if agreed:
@@ -383,9 +392,14 @@ def _file(run: Run, known: tuple[bool, ...], own: Side, other: Side, into: list[
     weight = run.weight if other.cased or run.key else min(run.weight, other.hearing.trust)
     plain = own.language in _PLAIN_LANGUAGES and run.weight <= _VAGUE and all(run.native) and not run.key
     placed = len(run.words) <= _MOST_PLACE_WORDS and run.weight < 1 and follows_place(own.text, run.start, own.language)
-    into.append(
-        Item(run.text, "name", weight, known=bool(run.key), full=run.weight >= _SAME, plain=plain and not placed, placed=placed)
+    full = run.weight >= _SAME
+    unheard = (
+        run.weight >= _PERSON
+        and len(run.words) > 1
+        and not (run.leads or placed or other.cased)
+        and other.hearing.trust >= _HEARD_WELL
     )
+    into.append(Item(run.text, "name", weight, None, bool(run.key), full, plain and not placed, placed=placed, unheard=unheard))
 
 
 _MOST_PLACE_WORDS = 3

@@ -81,6 +81,22 @@ def test_order_says_nothing_in_the_passive_or_with_a_mutual_verb(language: str, 
     assert check_roles(source, target, language, "fr") is None
 
 
+@pytest.mark.parametrize(
+    ("language", "source", "right", "other"),
+    [
+        ("fa", "استاد رضا میرزایی نقشهٔ قالی را توضیح می‌دهد", "Maître Reza Mirzaei explique le carton", "Maître Hossein Karimi explique le carton"),
+        ("ar", "الكاتبة ليلى الحداد توقع روايتها", "L'écrivaine Leïla al-Haddad dédicace son roman", "L'écrivaine Salma Mansour dédicace son roman"),
+    ],
+)  # fmt: skip
+def test_a_person_who_cannot_be_heard_in_the_source_contradicts(language: str, source: str, right: str, other: str) -> None:
+    said, unsaid = (check_names(source, target, language, "fr") for target in (right, other))
+    assert said is not None
+    assert said.outcome is Outcome.AGREE
+    assert unsaid is not None
+    assert (unsaid.outcome, unsaid.source) == (Outcome.DIFFER, ())
+    assert "cannot be heard" in unsaid.detail
+
+
 def test_the_contradiction_names_what_differs() -> None:
     evidence = check_names("Tổng thống Hàn Quốc", "Le président chinois", "vi", "fr")
     assert evidence == Evidence(
