@@ -446,7 +446,7 @@ def _measurements(score: PairScore, semantic: bool) -> list[Evidence]:
         fault, likely = score.kind.likeliest_fault()
         probability = score.kind.probabilities[0]
         detail = f"match {probability:.2f}, {fault} {likely:.2f}"
-        found.append(Evidence("classifier", Outcome.INFO, score=round(probability, 4), detail=detail))
+        found.append(Evidence("classifier", Outcome.INFO, score=round(probability, 3), detail=detail))
     if score.neural is not None:
         found.append(_neural_measurement(score.neural))
     return found

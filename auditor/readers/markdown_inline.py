@@ -49,7 +49,7 @@ class _PlacedState(StateInline):
         """Make a token. A rule that makes several of one run of marks makes one for each character."""
         token = super().push(ttype, tag, nesting)
         run = self._pushed[1] + 1 if ttype == "text" and self._pushed[0] == self.pos else 0
-        self._pushed = (self.pos, run)
+        self._pushed = (self.pos, run if ttype == "text" else -1)
         token.meta["at"] = self.pos + run
         return token
 

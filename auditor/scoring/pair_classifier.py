@@ -33,7 +33,7 @@ _EPSILON = 1e-5
 _TINY = 1e-6
 _LIMIT = 6.0
 # Where the log-odds of a kind against a match begin to count.
-_FROM = {"omission": -1.0, "addition": -1.0}
+_FROM = -1.0
 _MOST_FAULT = 7.0
 # The length of a piece's vector as the network takes it: the root of its dimension.
 _SCALE = np.float32(19.6)
@@ -61,7 +61,7 @@ class PairKind:
         """Natural log-odds of one of the other kinds against ``match``, from where they begin to count to 7 above that."""
         match, other = self.probabilities[0], self.probabilities[KINDS.index(kind)]
         log_odds = math.log(max(other, _TINY) / max(match, _TINY))
-        return max(0.0, min(_MOST_FAULT, log_odds - _FROM.get(kind, 0.0)))
+        return max(0.0, min(_MOST_FAULT, log_odds - _FROM))
 
     def likeliest_fault(self) -> tuple[str, float]:
         """The likeliest kind but ``match``, with its probability."""

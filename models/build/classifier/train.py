@@ -191,12 +191,13 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=1.0, help="share of the sentences, to try the build out")
     parser.add_argument("--vectors", type=Path, help="keeps the texts' vectors, so that another run encodes only new texts")
     parser.add_argument("--start", type=Path, help="a trained network to learn on from, with the captions")
+    parser.add_argument("--captions", type=int, help="how many of the captions, the first ones; all without it")
     options = parser.parse_args()
     schedule = ON if options.start else FIRST
     generator = random.Random(11)
     torch.manual_seed(0)
     items, scenes = collect(options.work, generator, options.scale), made(generator, options.scale)
-    written = captions.read() if schedule.captions else []
+    written = captions.read()[: options.captions] if schedule.captions else []
     vectors = encoded([*texts(items, scenes), *captions.texts(written)], options.vectors)
     items = [item for item in items if item.source in vectors and item.target in vectors]
     bank = Bank.load(ROOT / "models/bank.npz")
