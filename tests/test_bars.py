@@ -1,7 +1,7 @@
 """What the auditor reaches on the corpus and on the sample articles: no change may fall below it unseen.
 
 The floors are the figures measured when they were last set, less one segment: another processor's arithmetic may tip a pair that
-stands on the edge. Raise them when a change does better.
+stands on the edge. Raise them when a change does better. They were set anew on 2026-11-22, when fifty harder articles joined the corpus.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ FLOORS = [
     ("measure", "detection_precision", 1.0),
     ("measure", "detection_recall", 1.0),
     ("measure", "pairing_accuracy", 0.985),
-    ("measure", "verdict_accuracy", 0.936),
+    ("measure", "verdict_accuracy", 0.922),
     ("fit", "detection_precision", 1.0),
     ("fit", "detection_recall", 0.993),
     ("fit", "pairing_accuracy", 0.98),
-    ("fit", "verdict_accuracy", 0.94),
+    ("fit", "verdict_accuracy", 0.914),
 ]
-CEILINGS = [("measure", "calibration_error", 0.065), ("fit", "calibration_error", 0.055)]
+CEILINGS = [("measure", "calibration_error", 0.035), ("fit", "calibration_error", 0.03)]
 
 GOLD = Path(__file__).parents[1] / "corpus" / "gold.jsonl"
 
