@@ -75,7 +75,7 @@ class Weights:
     Attributes:
         intercept: log-odds of the whole.
         slope: how much all evidence counts.
-        cap: where the log-odds of the meaning flatten: a contradiction must be able to outweigh any likeness.
+        cap: log-odds of a match against a changed text where nothing contradicts: a contradiction must be able to outweigh any likeness.
         doubt: how often the checks contradict a true translation: no contradiction, and no sum of them, says more than that.
         echo: how much contradictions say of a pair whose meaning speaks against it anyway, from 0 to 1.
         meaning: intercept (under ``""``) and weights of similarity, word translations, word coverage, kind of pair and length.
