@@ -10,13 +10,22 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 from auditor.article import Article, DetectedSegment, Detection, Segment, Status
 from auditor.artifacts import repair
 from auditor.detection.glance import Glance, capitals_of, glances
 from auditor.detection.identify import Guess, LanguageIdentifier
+from auditor.detection.line_forms import (
+    credit_of,
+    is_address,
+    is_byline,
+    is_result,
+    is_source,
+    label_language,
+    label_languages,
+    names_paper,
+)
 from auditor.detection.scripts import LOW, NOT_LATIN, SOUND
 from auditor.detection.site_phrases import SitePhrases
 from auditor.detection.spans import Piece, Side, pieces_of, split_spans
@@ -48,65 +57,9 @@ _QUOTED = re.compile(r"«[^«»]{0,400}»|“[^“”]{0,400}”|\"[^\"]{0,400}\
 _PIECE = re.compile(r"(?:[^.!?…/|–—•·()\[\]\t-]++|[.!?…](?!\s+[A-ZÀ-Þ«“\"])|(?<!\s)[/–—•·-]++|[/–—•·-]++(?!\s))++")
 # Text without addresses and placeholders.
 _BARE = re.compile(r"(?:[^\[@#{%_&<.:]++|\.(?!\w)|:(?!//))*+")
-# What every credit has.
-_CREDIT_SIGN = re.compile(r"[:：=/／ⓒⒸ©()–—-]")
 _WORD = re.compile(r"[^\W\d_]+")
 # What may be a site's phrase before the title that it leads to.
 _OPENING = re.compile(r"([^:>»|]{3,45}?)\s?(?::|>+|»|→|►|▶)\s(?=\S)")
-_languages_of_label = lru_cache(maxsize=512)(languages_of_label)
-# "Source:" before a publisher's name, in other languages than the labels of pictures.
-_SOURCE = re.compile(
-    r"(?i:quellen?|bron|källa|kilde|fonte|fuente|font|lähde|zdroj|źródło|sursa|forrás|kaynak|sumber|heimild|allikas|vir|izvor)"
-    r"\s?:\s*[^\W\d_a-zß-ÿ][^:|]{0,80}$"
-)
-# A photographer and the paper: ``Markéta Hrušková / Lidové noviny``.
-_BY_AND_PAPER = re.compile(r"[^\W\d_][\w.'’-]+(?: [^\W\d_][\w.'’-]*){1,2}\s*[/|]\s*[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}")
-# What streets and squares are called beside a number: ``7 rue Haute``, ``ul. Długa 12``, ``15 phố Hàng Bông``.
-_STREET = (
-    r"(?i:rue|avenue|av\.|boulevard|bd|bld|place|pl\.|quai|allée|chemin|impasse|cours|route|square|passage|street|st\.|road|rd\.|lane|"
-    r"via|viale|piazza|corso|calle|plaza|avenida|paseo|carrer|rua|praça|largo|ul\.|ulica|al\.|plac|oul\.|oulitsa|ulitsa|prospekt|strada|str\.|"
-    r"bulevardul|phố|đường|ngõ|jalan|jl\.|cad\.|caddesi|sok\.|náměstí|třída|utca|út|tér)"
-)
-_STREET_END = (
-    r"[^\W\d_]*(?:straße|strasse|str\.|platz|gasse|allee|straat|laan|plein|gracht|gatan|vägen|gata|gate|veien|gade|katu)"
-)
-_ADDRESS = re.compile(
-    rf"(?:^|[,;–—-]\s*)(?:\d{{1,4}}(?:\s?(?:bis|ter))?,?\s+(?:{_STREET}|{_STREET_END})(?!\w)|{_STREET}\s[^,;.!?]{{2,40}}?,?\s\d{{1,4}}(?![\w:]|[.,]\d)|{_STREET_END}\s\d{{1,4}}(?![\w:]|[.,]\d))"
-)
-_MOST_ADDRESS_WORDS = 14
-# Two teams and their result: ``Hà Nội FC – Thể Công 2-1 (1-0)``.
-_RESULT = re.compile(
-    r"([^.!?:;]{2,60}?)\s[-–—]\s([^.!?:;]{2,60}?)[\s:]\s?\d{1,3}\s?[-–:]\s?\d{1,3}(?:\s*\([\d\s,;:/–-]{3,60}\))?\W{0,2}"
-)
-_BYLINE = re.compile(r"(?i:by|par|von|por|per|di|da|door|av|af)\s+([^.!?]+)$")
-_CONNECTORS = frozenset(
-    [
-        "by",
-        "de",
-        "di",
-        "del",
-        "la",
-        "le",
-        "et",
-        "and",
-        "và",
-        "y",
-        "e",
-        "und",
-        "og",
-        "och",
-        "en",
-        "van",
-        "von",
-        "par",
-        "pour",
-        "via",
-        "cung",
-        "cấp",
-        "及",
-        "与",
-    ]
-)
 
 
 class Detector:
@@ -141,7 +94,7 @@ class Detector:
 
     def language_of(self, text: str) -> str | None:
         """The language of a text that is known not to be in the host language."""
-        return self.identifier.name(text[:_LIMIT]) or _label_language(text, self.host)
+        return self.identifier.name(text[:_LIMIT]) or label_language(text, self.host)
 
     def _detect(self, segment: Segment, look: Glance | None) -> Iterable[DetectedSegment]:
         text = segment.text
@@ -173,7 +126,7 @@ class Detector:
                     and not _QUOTED.search(text)
                     and self._site_phrases.language(text) is None
                     and self.identifier.guess(text).log_odds < 0
-                    and not _is_result(text)
+                    and not is_result(text)
                 ):
                     language = self._quick.plain_name(text) or self.identifier.name(text)
                     return (DetectedSegment(segment, Status.FOREIGN, language, 0.99),)
@@ -200,7 +153,7 @@ class Detector:
             piece = text[start:end]
             if len(bounds) > 1 and self._site_phrases.language(piece):
                 return 0
-            label = _label_language(piece, self.host) if may_be_credit else None
+            label = label_language(piece, self.host) if may_be_credit else None
             if label is not None:
                 sides.add(1 if label == self.host else -1)
             elif side := self._quick.plain_side(piece):
@@ -231,7 +184,7 @@ class Detector:
         if (phrase := self._as_site_phrase(part)) is not None:
             return phrase
         guess = self.identifier.guess(part.text)
-        language = _label_language(part.text, self.host) or self.identifier.name(part.text)
+        language = label_language(part.text, self.host) or self.identifier.name(part.text)
         return DetectedSegment(part, Status.FOREIGN, language, _probability(-guess.log_odds) if guess.words else 0.9)
 
     def _as_site_phrase(self, segment: Segment) -> DetectedSegment | None:
@@ -260,14 +213,14 @@ class Detector:
             log_odds += _DECLARED if declared == self.host else -_DECLARED
         if (
             not guess.words
-            or _is_byline(text)
-            or _is_result(text)
-            or _is_address(text)
-            or _names_paper(text)
-            or (_credit(text) is not None and not _all_of_foreign_script(text, self.identifier))
+            or is_byline(text)
+            or is_result(text)
+            or is_address(text)
+            or names_paper(text)
+            or (credit_of(text) is not None and not _all_of_foreign_script(text, self.identifier))
         ):
             return Status.UNDETERMINED, 0.5
-        if log_odds >= 0 and _SOURCE.match(text):
+        if log_odds >= 0 and is_source(text):
             return Status.UNDETERMINED, 0.5
         if log_odds >= 0:
             return Status.HOST, _probability(log_odds)
@@ -286,10 +239,10 @@ class Detector:
     def _judge_piece(self, text: str) -> Piece:
         if self._site_phrases.language(text) is not None:
             return Piece(Side.FOREIGN, len(_WORD.findall(text)), label=True, log_odds=-8.0)
-        label_language = _label_language(text, self.host)
-        if label_language is not None:
-            own = label_language == self.host
-            shared = own and len(_label_languages(text)) > 1
+        written_by = label_language(text, self.host)
+        if written_by is not None:
+            own = written_by == self.host
+            shared = own and len(label_languages(text)) > 1
             return Piece(Side.HOST if own else Side.FOREIGN, 1, label=not own, log_odds=8.0 if own else -8.0, shared=shared)
         guess = self.identifier.guess(text)
         if not guess.words or _in_title_case(text):
@@ -338,7 +291,7 @@ class Detector:
                 near_label = CREDIT.search(other.segment.text)
                 beside_own = (
                     near_label is not None
-                    and _credit(other.segment.text) is not None
+                    and credit_of(other.segment.text) is not None
                     and self.host in languages_of_label(near_label["label"] or "")
                 )
                 if beside_own or (other.status is Status.FOREIGN and other.language in languages):
@@ -358,63 +311,10 @@ def _content(text: str) -> float:
     return letters + 1.5 * len(re.findall("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]", text[:_LIMIT]))
 
 
-def _credit(text: str) -> re.Match[str] | None:
-    """The label and the names of a text that is a credit and nothing else."""
-    if len(text) > 100 or not _CREDIT_SIGN.search(text):
-        return None
-    match = CREDIT.match(text.lstrip(" ([（【*"))
-    if match is None:
-        return None
-    return match if all(word in _CONNECTORS for word in _WORD.findall(match["who"]) if word[0].islower()) else None
-
-
 def _in_title_case(text: str) -> bool:
     """Whether every word of a text has a capital: as a piece of a line that is a name or a work's title."""
     words = _WORD.findall(text)
     return len(words) < 6 and all(word[0].isupper() for word in words)
-
-
-def _is_result(text: str) -> bool:
-    match = _RESULT.fullmatch(text)
-    teams = [_WORD.findall(team) for team in match.groups()] if match else [[]]
-    return all(words and words[0][0].isupper() and 2 * sum(map(str.islower, words)) <= len(words) for words in teams)
-
-
-def _is_address(text: str) -> bool:
-    """Whether a text is a place and its street, not a sentence that holds one."""
-    if not _ADDRESS.search(text):
-        return False
-    words = _WORD.findall(text)
-    small = [word for word in words if word.islower() and len(word) > 1]
-    return len(words) <= _MOST_ADDRESS_WORDS and 2 * len(small) <= len(words) and text.rstrip()[-1:] not in "!?…"
-
-
-def _is_byline(text: str) -> bool:
-    """Whether a text is a word for "by" and names: ``by Marie Durand``."""
-    match = _BYLINE.match(text)
-    return match is not None and len(text) < 60 and all(word[0].isupper() for word in _WORD.findall(match[1]))
-
-
-def _names_paper(text: str) -> bool:
-    """Whether a text is a person's name and, behind a stroke, a publisher's, of which a word may be in lower case."""
-    if len(text) > 60 or not _BY_AND_PAPER.fullmatch(text):
-        return False
-    name, paper = re.split(r"\s*[/|]\s*", text)
-    return all(word[0].isupper() for word in name.split()) and paper[0].isupper() and sum(map(str.islower, paper.split())) < 2
-
-
-def _label_language(text: str, host: str) -> str | None:
-    """The language of a credit line's label, the host's own where it uses the label too; ``None`` without such a label."""
-    languages = _label_languages(text)
-    if not languages:
-        return None
-    return host if host in languages else sorted(languages, key=lambda code: (code not in ("vi", "de", "ru", "es"), code))[0]
-
-
-def _label_languages(text: str) -> frozenset[str]:
-    """The languages that write a credit's label so; empty for other text."""
-    match = _credit(text)
-    return _languages_of_label(match["label"]) if match is not None and match["label"] else frozenset()
 
 
 def _all_of_foreign_script(text: str, identifier: LanguageIdentifier) -> bool:

@@ -1,0 +1,101 @@
+"""Lines whose form says what they are, in whatever language: credits, bylines, sources, addresses, results.
+
+Takes a text, says whether it is one. Knows no language identifier; a credit's label says which languages write it so.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from auditor.labels import CREDIT, languages_of_label
+
+# What every credit has.
+_CREDIT_SIGN = re.compile(r"[:：=/／ⓒⒸ©()–—-]")
+_WORD = re.compile(r"[^\W\d_]+")
+# "Source:" before a publisher's name, in other languages than the labels of pictures.
+_SOURCE = re.compile(
+    r"(?i:quellen?|bron|källa|kilde|fonte|fuente|font|lähde|zdroj|źródło|sursa|forrás|kaynak|sumber|heimild|allikas|vir|izvor)"
+    r"\s?:\s*[^\W\d_a-zß-ÿ][^:|]{0,80}$"
+)
+# A photographer and the paper: ``Markéta Hrušková / Lidové noviny``.
+_BY_AND_PAPER = re.compile(r"[^\W\d_][\w.'’-]+(?: [^\W\d_][\w.'’-]*){1,2}\s*[/|]\s*[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}")
+# What streets and squares are called beside a number: ``7 rue Haute``, ``ul. Długa 12``, ``15 phố Hàng Bông``.
+_STREET = (
+    r"(?i:rue|avenue|av\.|boulevard|bd|bld|place|pl\.|quai|allée|chemin|impasse|cours|route|square|passage|street|st\.|road|rd\.|lane|"
+    r"via|viale|piazza|corso|calle|plaza|avenida|paseo|carrer|rua|praça|largo|ul\.|ulica|al\.|plac|oul\.|oulitsa|ulitsa|prospekt|strada|str\.|"
+    r"bulevardul|phố|đường|ngõ|jalan|jl\.|cad\.|caddesi|sok\.|náměstí|třída|utca|út|tér)"
+)
+_STREET_END = (
+    r"[^\W\d_]*(?:straße|strasse|str\.|platz|gasse|allee|straat|laan|plein|gracht|gatan|vägen|gata|gate|veien|gade|katu)"
+)
+_ADDRESS = re.compile(
+    rf"(?:^|[,;–—-]\s*)(?:\d{{1,4}}(?:\s?(?:bis|ter))?,?\s+(?:{_STREET}|{_STREET_END})(?!\w)|{_STREET}\s[^,;.!?]{{2,40}}?,?\s\d{{1,4}}(?![\w:]|[.,]\d)|{_STREET_END}\s\d{{1,4}}(?![\w:]|[.,]\d))"
+)
+_MOST_ADDRESS_WORDS = 14
+# Two teams and their result: ``Hà Nội FC – Thể Công 2-1 (1-0)``.
+_RESULT = re.compile(
+    r"([^.!?:;]{2,60}?)\s[-–—]\s([^.!?:;]{2,60}?)[\s:]\s?\d{1,3}\s?[-–:]\s?\d{1,3}(?:\s*\([\d\s,;:/–-]{3,60}\))?\W{0,2}"
+)
+_BYLINE = re.compile(r"(?i:by|par|von|por|per|di|da|door|av|af)\s+([^.!?]+)$")
+_CONNECTORS = frozenset("by de di del la le et and và y e und og och en van von par pour via cung cấp 及 与".split())
+_languages_of_label = lru_cache(maxsize=512)(languages_of_label)
+
+
+def credit_of(text: str) -> re.Match[str] | None:
+    """The label and the names of a text that is a credit and nothing else."""
+    if len(text) > 100 or not _CREDIT_SIGN.search(text):
+        return None
+    match = CREDIT.match(text.lstrip(" ([（【*"))
+    if match is None:
+        return None
+    return match if all(word in _CONNECTORS for word in _WORD.findall(match["who"]) if word[0].islower()) else None
+
+
+def is_result(text: str) -> bool:
+    """Whether a text is two teams and their result."""
+    match = _RESULT.fullmatch(text)
+    teams = [_WORD.findall(team) for team in match.groups()] if match else [[]]
+    return all(words and words[0][0].isupper() and 2 * sum(map(str.islower, words)) <= len(words) for words in teams)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is a place and its street, not a sentence that holds one."""
+    if not _ADDRESS.search(text):
+        return False
+    words = _WORD.findall(text)
+    small = [word for word in words if word.islower() and len(word) > 1]
+    return len(words) <= _MOST_ADDRESS_WORDS and 2 * len(small) <= len(words) and text.rstrip()[-1:] not in "!?…"
+
+
+def is_byline(text: str) -> bool:
+    """Whether a text is a word for "by" and names: ``by Marie Durand``."""
+    match = _BYLINE.match(text)
+    return match is not None and len(text) < 60 and all(word[0].isupper() for word in _WORD.findall(match[1]))
+
+
+def is_source(text: str) -> bool:
+    """Whether a text is a foreign word for "source" and a publisher's name."""
+    return _SOURCE.match(text) is not None
+
+
+def names_paper(text: str) -> bool:
+    """Whether a text is a person's name and, behind a stroke, a publisher's, of which a word may be in lower case."""
+    if len(text) > 60 or not _BY_AND_PAPER.fullmatch(text):
+        return False
+    name, paper = re.split(r"\s*[/|]\s*", text)
+    return all(word[0].isupper() for word in name.split()) and paper[0].isupper() and sum(map(str.islower, paper.split())) < 2
+
+
+def label_language(text: str, host: str) -> str | None:
+    """The language of a credit line's label, the host's own where it uses the label too; ``None`` without such a label."""
+    languages = label_languages(text)
+    if not languages:
+        return None
+    return host if host in languages else sorted(languages, key=lambda code: (code not in ("vi", "de", "ru", "es"), code))[0]
+
+
+def label_languages(text: str) -> frozenset[str]:
+    """The languages that write a credit's label so; empty for other text."""
+    match = credit_of(text)
+    return _languages_of_label(match["label"]) if match is not None and match["label"] else frozenset()
