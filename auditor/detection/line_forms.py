@@ -33,6 +33,8 @@ _ADDRESS = re.compile(
     rf"(?:^|[,;–—-]\s*)(?:\d{{1,4}}(?:\s?(?:bis|ter))?,?\s+(?:{_STREET}|{_STREET_END})(?!\w)|{_STREET}\s[^,;.!?]{{2,40}}?,?\s\d{{1,4}}(?![\w:]|[.,]\d)|{_STREET_END}\s\d{{1,4}}(?![\w:]|[.,]\d))"
 )
 _MOST_ADDRESS_WORDS = 14
+# A house and its street, which is a name alone: ``Chả cá Thăng Long, 6B Đường Thành``.
+_HOUSE = re.compile(r"(?:^|[,;–—-])\s*\d{1,4}\s?[A-Z]?(?:[/-]\d{1,4})?,?\s([^\d,;:.!?()]{4,40})(?:,|\.?$)")
 # Two teams and their result: ``Hà Nội FC – Thể Công 2-1 (1-0)``.
 _RESULT = re.compile(
     r"([^.!?:;]{2,60}?)\s[-–—]\s([^.!?:;]{2,60}?)[\s:]\s?\d{1,3}\s?[-–:]\s?\d{1,3}(?:\s*\([\d\s,;:/–-]{3,60}\))?\W{0,2}"
@@ -61,7 +63,9 @@ def is_result(text: str) -> bool:
 
 def is_address(text: str) -> bool:
     """Whether a text is a place and its street, not a sentence that holds one."""
-    if not _ADDRESS.search(text):
+    house = _HOUSE.search(text)
+    street = _WORD.findall(house[1]) if house else []
+    if not _ADDRESS.search(text) and not (len(street) > 1 and all(word[0].isupper() for word in street)):
         return False
     words = _WORD.findall(text)
     small = [word for word in words if word.islower() and len(word) > 1]

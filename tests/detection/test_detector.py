@@ -326,6 +326,8 @@ def test_dates_articles_and_tails_of_other_languages_are_found(line: str, detect
         "Kino Aurora, ul. Ogrodowa 12, Varsovie",
         "Nhà hàng Hoa Sen, 15 phố Hàng Vôi, Hanoï",
         "Kunsthalle am Fluss, Lindenstraße 5",
+        "Phở bò Ngọc Lan, 31 Trần Quốc Toản",
+        "Quán ăn Thanh Trà, 12B Lê Hồng Phong, menu du jour à 90 000 dongs",
         "Renseignements : Sở Giao thông và Xây dựng Hải Phòng, 24, rue Tran Phu ; billets de 50 000 à 120 000 dongs.",
     ],
 )
