@@ -2,11 +2,13 @@
 
 Detection: each line of Tatoeba, and each name-heavy line of ``tests/data/name_lines.tsv``, stands in a French article.
 Judging: TED dev2020, Vietnamese-French, lines of four words and more, each pair alone: the true pair against a random line, against
-the line whose French is nearest to the right one, and against the same French with a number or a country changed.
+the line whose French is nearest to the right one (also with the whole file as neighbours), and against the same French with a number or a
+country changed. Languages: the right pairs of the corpus's measuring part against other French of that part.
 """
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import sys
@@ -22,6 +24,7 @@ from auditor.pipeline import Auditor
 from auditor.readers import read_text
 from auditor.resources import model_file
 
+ROOT = Path(__file__).parents[1]
 BODY = "Le conseil municipal a voté hier soir le budget de la ville pour la prochaine année scolaire, a annoncé le maire."
 REQUIRED = [
     "vie",
@@ -117,6 +120,13 @@ def judging(data: Path) -> None:
         other = [generator.choice([j for j in range(len(pairs)) if j != i]) for i in range(len(pairs))]
         randomly = score([(v, pairs[j][1]) for (v, _), j in zip(pairs, other, strict=True)])
         nearest = score([(v, pairs[j][1]) for (v, _), j in zip(pairs, near.argmax(1), strict=True)])
+        if scorer == "auto":
+            pool = auditor._scorer.pool([*((v, "vi") for v, _ in pairs), *((f, "fr") for _, f in pairs)])
+            among = [
+                _among(auditor, items, pool)
+                for items in (pairs, [(v, pairs[j][1]) for (v, _), j in zip(pairs, near.argmax(1), strict=True)])
+            ]
+            print(f"TED, the file as neighbours: AUC nearest {auc(*among):.4f}")
         balanced = ((true >= 0.5).mean() + (randomly < 0.5).mean()) / 2
         print(
             f"TED, {len(pairs)} pairs, scorer {scorer}: AUC random {auc(true, randomly):.4f}, nearest {auc(true, nearest):.4f}; "
@@ -126,6 +136,32 @@ def judging(data: Path) -> None:
             altered = [(place, (v, new)) for place, (v, f) in enumerate(pairs) if (new := change(f))]
             below = score([pair for _, pair in altered]) < true[[place for place, _ in altered]]
             print(f"TED, scorer {scorer}: {name} changed, below the original: {100 * below.mean():.1f} % of {len(altered)}")
+
+
+def _among(auditor: Auditor, items: Sequence[tuple[str, str]], pool: Sequence[tuple[str, str]]) -> np.ndarray:
+    """Probabilities of pairs with further texts as neighbours of the margin."""
+    scores = auditor._scorer.score(items, ["vi"] * len(items), "fr", pool)
+    return np.array([auditor._judge.probability(score) for score in scores])
+
+
+def languages() -> None:
+    """For each language the AUC of its right pairs against other French, five for each."""
+    rows = [json.loads(line) for line in (ROOT / "corpus/pairs.jsonl").read_text("utf-8").splitlines()]
+    rows = [row for row in rows if row["split"] == "measure" and row["label"] == "match"]
+    auditor, generator, figures = Auditor(), random.Random(0), {}
+    for language in sorted({row["language"] for row in rows}):
+        own = [row for row in rows if row["language"] == language]
+        others = [
+            (row["source"], generator.choice([r for r in rows if r["group"] != row["group"]])["target"])
+            for row in own
+            for _ in range(5)
+        ]
+        right, wrong = (
+            np.array(auditor.score_pairs(pairs, language, "fr"))
+            for pairs in ([(row["source"], row["target"]) for row in own], others)
+        )
+        figures[language] = auc(right, wrong)
+    print("corpus, right against random, AUC:", ", ".join(f"{code} {value:.3f}" for code, value in figures.items()))
 
 
 def changed_number(text: str) -> str | None:
@@ -148,5 +184,6 @@ def changed_country(text: str) -> str | None:
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     detection(folder)
+    languages()
     if (folder / "ted").is_dir():
         judging(folder)

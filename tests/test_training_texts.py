@@ -12,8 +12,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from rapidfuzz import fuzz, process
 
-FOLDER = Path(__file__).parents[1] / "models/build/classifier"
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "models/build/classifier"
 
 
 @pytest.fixture(scope="module")
@@ -103,16 +105,32 @@ def test_nouns_change_places_with_their_determiners(made: dict[str, ModuleType])
 
 def test_each_written_caption_has_right_and_wrong_versions_and_none_is_in_the_corpus(made: dict[str, ModuleType]) -> None:
     read = made["captions"].read()
-    assert len(read) > 1400
+    assert len(read) > 4300
     assert len({caption.language for caption in read}) == 30
     for caption in read:
         versions = [*caption.right, *(text for text, _ in caption.wrong)]
         assert len(versions) == len(set(versions)), caption
         assert caption.right, caption
         assert len({kind for _, kind in caption.wrong}) > 1, caption
-    lines = (Path(__file__).parents[1] / "corpus/pairs.jsonl").read_text("utf-8").splitlines()
-    measured = {text for line in map(json.loads, lines) for text in (line["source"], line["target"])}
-    assert not measured & set(made["captions"].texts(read))
+    measured = _corpus()
+    assert not {text for texts in measured.values() for text in texts} & set(made["captions"].texts(read))
+    for caption in read:
+        near = process.extractOne(caption.source, measured.get(caption.language, ()), scorer=fuzz.ratio, score_cutoff=80)
+        assert near is None, (caption.source, near)
+
+
+def _corpus() -> dict[str, list[str]]:
+    """The texts of the corpus by language: those of the pairs, and the foreign segments and counterparts of the articles."""
+    found: dict[str, list[str]] = {}
+    for line in (ROOT / "corpus/pairs.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(line)
+        found.setdefault(row["language"], []).append(row["source"])
+        found.setdefault("fr", []).append(row["target"])
+    for line in (ROOT / "corpus/gold.jsonl").read_text("utf-8").splitlines():
+        for row in json.loads(line)["pairs"]:
+            found.setdefault(row["language"], []).append(row["text"])
+            found.setdefault("fr", []).append(row["counterpart"] or "")
+    return {language: list(dict.fromkeys(texts)) for language, texts in found.items()}
 
 
 def test_the_written_captions_make_examples_of_every_kind_in_both_directions(made: dict[str, ModuleType]) -> None:

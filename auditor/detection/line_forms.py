@@ -22,7 +22,7 @@ _SOURCE = re.compile(
 _BY_AND_PAPER = re.compile(r"[^\W\d_][\w.'’-]+(?: [^\W\d_][\w.'’-]*){1,2}\s*[/|]\s*[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}")
 # What streets and squares are called beside a number: ``7 rue Haute``, ``ul. Długa 12``, ``15 phố Hàng Bông``.
 _STREET = (
-    r"(?i:rue|avenue|av\.|boulevard|bd|bld|place|pl\.|quai|allée|chemin|impasse|cours|route|square|passage|street|st\.|road|rd\.|lane|"
+    r"(?i:rue|ruelle|venelle|esplanade|faubourg|sentier|rond-point|avenue|av\.|boulevard|bd|bld|place|pl\.|quai|allée|chemin|impasse|cours|route|square|passage|street|st\.|road|rd\.|lane|"
     r"via|viale|piazza|corso|calle|plaza|avenida|paseo|carrer|rua|praça|largo|ul\.|ulica|al\.|plac|oul\.|oulitsa|ulitsa|prospekt|strada|str\.|"
     r"bulevardul|phố|đường|ngõ|jalan|jl\.|cad\.|caddesi|sok\.|náměstí|třída|utca|út|tér)"
 )

@@ -43,6 +43,10 @@ class Side(Enum):
     NEITHER = "neither"
 
 
+# A name or a title in brackets has at most so many words.
+_GLOSS = 8
+_WORDS = re.compile(r"[^\W\d_]+")
+_TITLE = re.compile('[«“„"][^«»“”„"]+[»”“"]')
 # A piece of so many words between strong separators is a sentence, of whatever side.
 _SENTENCE = 4
 
@@ -91,7 +95,7 @@ def split_spans(text: str, bounds: Sequence[tuple[int, int, str]], judge: Callab
     if len(bounds) < 2 or len(bounds) > 400:
         return []
     atoms = [_Atom(start, end, joint, judge(text[start:end])) for start, end, joint in bounds]
-    atoms = _with_shared_credits([_checked(atom) for atom in atoms])
+    atoms = _with_shared_credits([_checked(atom, text[atom.start : atom.end].strip(_EDGES)) for atom in atoms])
     sides = {atom.piece.side for atom in atoms}
     if not {Side.HOST, Side.FOREIGN} <= sides:
         return []
@@ -160,20 +164,28 @@ def _latin_separators(text: str) -> Iterator[regex.Match[str]]:
             position = match.end()
 
 
-def _checked(atom: _Atom) -> _Atom:
-    """A piece of foreign text that is only a gloss (a name in its own script, a word in brackets) is on neither side."""
+def _checked(atom: _Atom, text: str) -> _Atom:
+    """A piece of foreign text that is only a gloss (a name in its own script, a word, a name or a title in brackets) is on neither side."""
     piece = atom.piece
     if piece.side is not Side.FOREIGN or piece.label:
         return atom
     if piece.own_script:
         gloss = piece.words < 3
     elif atom.joint == "bracket":
-        gloss = piece.words < 3 or piece.log_odds > -3
+        gloss = piece.words < 3 or piece.log_odds > -3 or _is_name_or_title(text)
     elif atom.joint == "sentence":
         gloss = piece.words < 3 or piece.log_odds > -2.5
     else:
         gloss = piece.words < 2 or (piece.words < _SENTENCE and piece.log_odds > -1.5)
     return _Atom(atom.start, atom.end, atom.joint, Piece(Side.NEITHER, piece.words)) if gloss else atom
+
+
+def _is_name_or_title(text: str) -> bool:
+    """Whether a text is short and in quotation marks, or most of its words have a capital: ``Bảo tàng Lịch sử Việt Nam``."""
+    words = _WORDS.findall(text)
+    if len(words) > _GLOSS or text[-1:] in ".!?…":
+        return False
+    return bool(_TITLE.fullmatch(text)) or (len(words) > 2 and 2 * sum(word[0].isupper() for word in words) > len(words))
 
 
 def _with_shared_credits(atoms: list[_Atom]) -> list[_Atom]:

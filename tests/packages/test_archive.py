@@ -260,6 +260,7 @@ _names = st.one_of(
 )
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
 @_LOOSE
 @given(names=st.lists(_names, max_size=4), root=st.sampled_from(["", "package/"]))
 def test_nothing_is_ever_written_outside(

@@ -67,6 +67,8 @@ def read(text: str, language: str) -> tuple[Item, ...]:
     if units is not None:
         numbers = [_with_unit(item, rest, units) for item in numbers]
     numbers = [_with_measure(item, rest, code) for item in (*fractions, *numbers)]
+    if code == "fr":
+        numbers = [_with_century(item, rest) for item in numbers]
     found = [_with_thai_year(item) if code == "th" else item for item in numbers if item.readings]
     return tuple(sorted([*dates, *scores, *found], key=lambda item: item.start)[:_MOST])
 
@@ -88,6 +90,24 @@ def _with_measure(item: Item, rest: str, code: str) -> Item:
     unit = (unit_at(rest, digits.end(), code) if digits else None) or unit_at(rest, item.end, code)
     unit = speed_before(rest, item.start, unit) if unit is not None else None
     return replace(item, measure=(unit.dimension, unit.factor, unit.offset)) if unit else item
+
+
+_BEFORE_YEAR = re.compile(
+    r"(?:(?<!\w)(?:en|depuis|dès|avant|après|vers|fin|début|été|hiver|printemps|automne|mai) |(?<!\d)['’])$"
+)
+_AFTER_YEAR = re.compile(
+    r"\s*(?:$|[,;:.!?)»](?!\d)|(?:aux?|à|et|ou|par|dans|pour|sur|en|avec|que?|quand|chez|l[ae]s?|l['’]|des?|du|d['’])(?!\w))"
+)
+
+
+def _with_century(item: Item, rest: str) -> Item:
+    """A French number of two digits where a year stands, ``en 47``, with the years that it may be."""
+    if item.kind is not Kind.NUMBER or item.end - item.start != 2 or not item.text.isdigit():
+        return item
+    if not _BEFORE_YEAR.search(rest, max(0, item.start - 12), item.start) or not _AFTER_YEAR.match(rest, item.end):
+        return item
+    years = {century + value for value in _numbers(item) for century in (1900, 2000)}
+    return replace(item, readings=item.readings | years)
 
 
 def _with_thai_year(item: Item) -> Item:

@@ -1,7 +1,7 @@
 """Captions with right and subtly wrong French versions, written for this project to train on: ``captions.jsonl``.
 
 A line is a source with its language and its French versions by kind: ``translation`` and ``free`` are right, ``roles``, ``polarity``,
-``event``, ``omission`` and ``addition`` wrong. None of them is in ``corpus/``, which fits the calibration and measures.
+``event``, ``topic``, ``omission`` and ``addition`` wrong. None of them is in ``corpus/``, which fits the calibration and measures.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from examples import KINDS, TURNED, Example, turned
 
 FILE = Path(__file__).with_name("captions.jsonl")
-_KINDS = {"translation": "match", "free": "match", "polarity": "negation", "event": "replaced"}
+_KINDS = {"translation": "match", "free": "match", "polarity": "negation", "event": "replaced", "topic": "other"}
 
 
 @dataclass(frozen=True, slots=True)

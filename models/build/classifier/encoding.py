@@ -13,6 +13,7 @@ from torch.nn import functional
 
 from auditor.scoring.e5 import E5
 from auditor.scoring.encoder import normalised
+from auditor.scoring.layers import TransformerLayer
 
 _MOST_PIECES = 120
 _TOKENS = 2400
@@ -35,9 +36,9 @@ class Encoder:
     def __init__(self) -> None:
         self._model = E5()
         tensor = lambda array: torch.from_numpy(np.ascontiguousarray(array))  # noqa: E731
-        self._layers = [{name: tensor(getattr(layer, name)) for name in layer.__slots__} for layer in self._model._layers]
+        self._layers = [{name: tensor(value) for name, value in _arrays(layer).items()} for layer in self._model.layers]
         self._positions, self._type = tensor(self._model._positions), tensor(self._model._type)
-        self._norm = [tensor(array) for array in self._model._first_norm]
+        self._norm = [tensor(array) for array in self._model._first_norm[:2]]
 
     def encode(self, texts: Sequence[str]) -> dict[str, Vectors]:
         """The vectors of the texts that have any pieces."""
@@ -74,18 +75,25 @@ class Encoder:
 
     def _forward(self, ids: NDArray[np.int64], mask: Tensor) -> tuple[Tensor, Tensor]:
         model, size = self._model, self._positions.shape[1]
+        heads, epsilon = model.layers[0].heads, model.layers[0].epsilon
         x = torch.from_numpy(model._embedding(ids.ravel())).view(*ids.shape, size)
-        x = functional.layer_norm(x + self._positions[: ids.shape[1]] + self._type, (size,), *self._norm, model._epsilon)
+        x = functional.layer_norm(x + self._positions[: ids.shape[1]] + self._type, (size,), *self._norm, epsilon)
         middle = x
         for number, layer in enumerate(self._layers, start=1):
-            mixed = (x @ layer["qkv"] + layer["qkv_bias"]).view(*ids.shape, 3, model._heads, -1)
+            mixed = (x @ layer["qkv"] + layer["qkv_bias"]).view(*ids.shape, 3, heads, -1)
             query, key, value = mixed.permute(2, 0, 3, 1, 4)
             context = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask[:, None, None, :])
             x = x + context.transpose(1, 2).reshape(*ids.shape, size) @ layer["out"] + layer["out_bias"]
-            x = functional.layer_norm(x, (size,), layer["norm"], layer["norm_bias"], model._epsilon)
+            x = functional.layer_norm(x, (size,), layer["norm"], layer["norm_bias"], epsilon)
             inner = functional.gelu(x @ layer["up"] + layer["up_bias"])
             x = x + inner @ layer["down"] + layer["down_bias"]
-            x = functional.layer_norm(x, (size,), layer["last_norm"], layer["last_norm_bias"], model._epsilon)
+            x = functional.layer_norm(x, (size,), layer["last_norm"], layer["last_norm_bias"], epsilon)
             if number == model.MIDDLE:
                 middle = x
         return x, middle
+
+
+def _arrays(layer: TransformerLayer) -> dict[str, NDArray[np.float32]]:
+    """A layer's weights by name."""
+    values = {name: getattr(layer, name) for name in layer.__slots__}
+    return {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
