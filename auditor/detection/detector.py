@@ -20,6 +20,7 @@ from auditor.detection.line_forms import (
     credit_of,
     is_address,
     is_byline,
+    is_french_list,
     is_result,
     is_source,
     label_language,
@@ -217,6 +218,7 @@ class Detector:
             or is_result(text)
             or is_address(text)
             or names_paper(text)
+            or (self.host == "fr" and is_french_list(text))
             or (credit_of(text) is not None and not _all_of_foreign_script(text, self.identifier))
         ):
             return Status.UNDETERMINED, 0.5

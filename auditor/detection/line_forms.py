@@ -39,6 +39,8 @@ _HOUSE = re.compile(r"(?:^|[,;–—-])\s*\d{1,4}\s?[A-Z]?(?:[/-]\d{1,4})?,?\s([
 _RESULT = re.compile(
     r"([^.!?:;]{2,60}?)\s[-–—]\s([^.!?:;]{2,60}?)[\s:]\s?\d{1,3}\s?[-–:]\s?\d{1,3}(?:\s*\([\d\s,;:/–-]{3,60}\))?\W{0,2}"
 )
+# Names, and what a French list of names may end with: ``Phở, bún bò et cie``.
+_AND_OTHERS = re.compile(r"[^.!?:;]{2,60}\s(?:et|&)\s(?i:cie|compagnie|consorts)\.?")
 _BYLINE = re.compile(r"(?i:by|par|von|por|per|di|da|door|av|af)\s+([^.!?]+)$")
 _CONNECTORS = frozenset("by de di del la le et and và y e und og och en van von par pour via cung cấp 及 与".split())
 _languages_of_label = lru_cache(maxsize=512)(languages_of_label)
@@ -76,6 +78,11 @@ def is_byline(text: str) -> bool:
     """Whether a text is a word for "by" and names: ``by Marie Durand``."""
     match = _BYLINE.match(text)
     return match is not None and len(text) < 60 and all(word[0].isupper() for word in _WORD.findall(match[1]))
+
+
+def is_french_list(text: str) -> bool:
+    """Whether a text is a list of names, of whatever language, that ends in French: ``et cie``."""
+    return _AND_OTHERS.fullmatch(text) is not None
 
 
 def is_source(text: str) -> bool:

@@ -327,6 +327,7 @@ def test_dates_articles_and_tails_of_other_languages_are_found(line: str, detect
         "Nhà hàng Hoa Sen, 15 phố Hàng Vôi, Hanoï",
         "Kunsthalle am Fluss, Lindenstraße 5",
         "Phở bò Ngọc Lan, 31 Trần Quốc Toản",
+        "Bún chả, bánh xèo et cie",
         "Bánh cuốn Cô Hiền, 5, venelle des Tanneurs",
         "Musée d'histoire du Vietnam (Bảo tàng Lịch sử Việt Nam), rue Tông Đản, fermé le mardi",
         "On le boit sous l'affiche du film « Le Quai des brumes » (« Bến cảng mù sương ») de Marcel Carné, entre deux averses.",
