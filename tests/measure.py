@@ -119,13 +119,11 @@ def judging(data: Path) -> None:
         generator = random.Random(0)
         other = [generator.choice([j for j in range(len(pairs)) if j != i]) for i in range(len(pairs))]
         randomly = score([(v, pairs[j][1]) for (v, _), j in zip(pairs, other, strict=True)])
-        nearest = score([(v, pairs[j][1]) for (v, _), j in zip(pairs, near.argmax(1), strict=True)])
+        beside = [(v, pairs[j][1]) for (v, _), j in zip(pairs, near.argmax(1), strict=True)]
+        nearest = score(beside)
         if scorer == "auto":
             pool = auditor._scorer.pool([*((v, "vi") for v, _ in pairs), *((f, "fr") for _, f in pairs)])
-            among = [
-                _among(auditor, items, pool)
-                for items in (pairs, [(v, pairs[j][1]) for (v, _), j in zip(pairs, near.argmax(1), strict=True)])
-            ]
+            among = [_among(auditor, items, pool) for items in (pairs, beside)]
             print(f"TED, the file as neighbours: AUC nearest {auc(*among):.4f}")
         balanced = ((true >= 0.5).mean() + (randomly < 0.5).mean()) / 2
         print(

@@ -252,10 +252,19 @@ def test_features_have_the_names_that_the_calibration_weighs() -> None:
     assert used - known <= {"credits_differ", "shorter", "polarity_differ"}
 
 
-@pytest.mark.parametrize("fault", ["omission", "addition", "roles", "negation", "replaced", "other"])
-def test_the_likelier_a_fault_the_less_likely_a_match(fault: str) -> None:
+@pytest.mark.parametrize(
+    ("fault", "similarity", "words", "answered"),
+    [
+        *((fault, SAME, WORDS_SAME, 0.40) for fault in ("omission", "addition", "roles", "negation", "replaced")),
+        # That it is another story moves little where all else is sure of the same one.
+        ("other", FREE, None, 0.36),
+    ],
+)
+def test_the_likelier_a_fault_the_less_likely_a_match(
+    fault: str, similarity: Similarity, words: LexicalScore | None, answered: float
+) -> None:
     scores = [
-        PairScore(FREE, None, 0.0, words=aligned(0.36), kind=kind(**{"match": 0.9 - share, fault: share}))
+        PairScore(similarity, words, 0.0, words=aligned(answered), kind=kind(**{"match": 0.9 - share, fault: share}))
         for share in (0.05, 0.4, 0.8)
     ]
     probabilities = [JUDGE.probability(score) for score in scores]

@@ -65,13 +65,18 @@ def is_result(text: str) -> bool:
 
 def is_address(text: str) -> bool:
     """Whether a text is a place and its street, not a sentence that holds one."""
-    house = _HOUSE.search(text)
-    street = _WORD.findall(house[1]) if house else []
-    if not _ADDRESS.search(text) and not (len(street) > 1 and all(word[0].isupper() for word in street)):
+    if not _ADDRESS.search(text) and not _has_house(text):
         return False
     words = _WORD.findall(text)
     small = [word for word in words if word.islower() and len(word) > 1]
     return len(words) <= _MOST_ADDRESS_WORDS and 2 * len(small) <= len(words) and text.rstrip()[-1:] not in "!?…"
+
+
+def _has_house(text: str) -> bool:
+    """Whether a house number stands before a name of several words."""
+    house = _HOUSE.search(text)
+    street = _WORD.findall(house[1]) if house else []
+    return len(street) > 1 and all(word[0].isupper() for word in street)
 
 
 def is_byline(text: str) -> bool:
