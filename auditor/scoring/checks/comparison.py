@@ -17,7 +17,7 @@ from auditor.scoring.checks.calendar_words import time_units
 from auditor.scoring.checks.date_reader import read_dates
 from auditor.scoring.checks.fraction_reader import read_fractions
 from auditor.scoring.checks.items import Item, Kind, Value, compose, plain
-from auditor.scoring.checks.number_items import read_numbers, read_scores, without_addresses
+from auditor.scoring.checks.number_items import OPTIONAL, read_numbers, read_scores, without_addresses
 from auditor.scoring.checks.number_words import base, words_of
 from auditor.scoring.checks.quantities import Unit, same_quantity, speed_before, unit_at
 
@@ -68,7 +68,7 @@ def read(text: str, language: str) -> tuple[Item, ...]:
         numbers = [_with_unit(item, rest, units) for item in numbers]
     numbers = [_with_measure(item, rest, code) for item in (*fractions, *numbers)]
     if code == "fr":
-        numbers = [_with_century(item, rest) for item in numbers]
+        numbers = [_unless_compound(_with_grade(_with_century(item, rest), rest), rest) for item in numbers]
     found = [_with_thai_year(item) if code == "th" else item for item in numbers if item.readings]
     return tuple(sorted([*dates, *scores, *found], key=lambda item: item.start)[:_MOST])
 
@@ -110,6 +110,27 @@ def _with_century(item: Item, rest: str) -> Item:
     return replace(item, readings=item.readings | years)
 
 
+_BEFORE_GRADE = re.compile(r"(?<!\w)(?:élèves?|classes?|collégien(?:ne)?s?|lycéen(?:ne)?s?) (?:de |en )$")
+
+
+def _with_grade(item: Item, rest: str) -> Item:
+    """A French school class, which counts down from ``sixième`` to ``première``, with the year of schooling that it is."""
+    if item.kind is not Kind.RANK or not _BEFORE_GRADE.search(rest, max(0, item.start - 20), item.start):
+        return item
+    years = {12 - value for value in _numbers(item) if 1 <= value <= 6}
+    return replace(item, readings=item.readings | years)
+
+
+_COMPOUND = re.compile(r"-[^\W\d_]")
+
+
+def _unless_compound(item: Item, rest: str) -> Item:
+    """A number that begins a French compound, ``deux-roues``, may be said otherwise: it answers, but is never missed."""
+    if any(map(str.isdigit, item.text)) or not _COMPOUND.match(rest, item.end):
+        return item
+    return replace(item, strength=min(item.strength, OPTIONAL))
+
+
 def _with_thai_year(item: Item) -> Item:
     years = {value - 543 for value in item.readings if not isinstance(value, tuple) and 2400 <= value <= 2600 and value % 1 == 0}
     if not years:
@@ -117,6 +138,8 @@ def _with_thai_year(item: Item) -> Item:
     return replace(item, readings=item.readings | years)
 
 
+# Minutes of a year and of a decade.
+_YEAR, _DECADE = 525960, 5259600
 # Units whose sizes differ by less are often called by each other's name: short, long and metric tons.
 _NEARLY_ONE_UNIT = 1.15
 
@@ -193,10 +216,18 @@ def _same(one: Item, other: Item) -> bool:
 
 
 def _same_span(one: Item, other: Item) -> bool:
-    """Whether two spans of time in different units are the same, to a twentieth: two weeks and 14 days."""
+    """Whether two spans of time in different units are the same, to a fifteenth: two weeks and 14 days, or *quinze jours*."""
     ours = [float(value) * one.unit for value in _numbers(one)]
     theirs = [float(value) * other.unit for value in _numbers(other)]
-    return any(abs(a - b) <= 0.05 * max(a, b) for a in ours for b in theirs)
+    return any(15 * abs(a - b) <= max(a, b) for a in ours for b in theirs)
+
+
+def _same_years(span: Item, number: Item) -> bool:
+    """Whether a span in decades or longer units is a number of years, whose unit may stand in a form that no table has."""
+    if span.unit < _DECADE or number.unit:
+        return False
+    years = span.unit // _YEAR
+    return any(value * years in number.readings for value in _numbers(span))
 
 
 def _other_units(one: Item, other: Item) -> bool:
@@ -227,7 +258,9 @@ def _alike(one: Item, other: Item) -> bool:
     kinds = {one.kind, other.kind}
     if kinds <= _PLAIN_NUMBERS:
         vague = _vague(one, other) or _vague(other, one)
-        return vague or _same_measure(one, other) or _short_year(one, other) or _short_year(other, one)
+        if vague or _same_measure(one, other) or _same_years(one, other) or _same_years(other, one):
+            return True
+        return _short_year(one, other) or _short_year(other, one)
     if kinds in ({Kind.YEAR, Kind.NUMBER}, {Kind.DAY, Kind.NUMBER}, {Kind.DAY, Kind.RANK}):
         return bool(one.readings & other.readings) or _short_year(one, other) or _short_year(other, one)
     if Kind.DAY_MONTH in kinds:

@@ -23,7 +23,8 @@ _BASES = {"nb": "no", "nn": "no", "ms": "id", "bs": "hr", "gl": "pt", "yue": "zh
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _KATAKANA = re.compile("[ァ-ヺー]+")
 _STEMMED_CODES = "ru uk be bg sr mk pl cs sk sl hr bs fi et hu tr az lt lv el ro hy ka kk is sq ar fa ur he hi mr ne"
-_STEMMED = frozenset(_STEMMED_CODES.split())
+INFLECTED = frozenset(_STEMMED_CODES.split())
+"""Languages whose names take endings."""
 _FINALS = re.compile(r"(?:[аяоеыиіїйьуюůąęėēāīšaeiouyæøåäöõüοαηιυωςσоاهةיה\u093e-\u094c]|та|ום)$")
 _ARABIC = re.compile("^(?:[وف]?[بكل]?ال|[وف]?لل|[وف][بكل]?|[بكل])(?=..)")
 _HEBREW = re.compile("^(?:ו?כ?ש?[בהלמכש]?ה?)(?=..)")
@@ -31,7 +32,7 @@ _OPEN = re.compile(r"[^\W\d_]{5,}")
 _KEY = 4
 _MAX_ENDING = 9
 _MAX_SPACE = 3
-_SKIPPED_ZONES = ("Antarctica/", "Etc/", "Atlantic/", "Indian/")
+_SKIPPED_ZONES = ("Antarctica/", "Etc/", "Atlantic/", "Indian/", "Pacific/Kanton")
 _HOSTILE_CODES = frozenset(["ZZ", "QO", "UN", "EZ", "XA", "XB", "001"])
 _GENERIC = frozenset(["諸島", "群島", "群岛", "Islands", "îles", "Îles", "islas", "Islas", "isole", "Inseln"])
 """What the CLDR sets beside a bracket and names no territory alone."""
@@ -153,7 +154,7 @@ def _entities() -> tuple[tuple[str, str, Entry], ...]:
 
 
 def _entity_forms(language: str) -> Iterator[tuple[str, Entry]]:
-    stemmed = language in _STEMMED
+    stemmed = language in INFLECTED
     for tag, form, entry in _entities():
         if tag in ("", language):
             yield form + "*" if stemmed and _OPEN.fullmatch(form) else form, entry
@@ -178,7 +179,7 @@ def _cldr_territories(language: str) -> Iterator[tuple[str, Entry]]:
     locale = _locale(language)
     if locale is None:
         return
-    stemmed = language in _STEMMED
+    stemmed = language in INFLECTED
     for code, name in locale.territories.items():
         if code in _HOSTILE_CODES or _SAR.search(name):
             continue
@@ -218,15 +219,21 @@ def _cldr_cities(language: str) -> Iterator[tuple[str, Entry]]:
     if locale is None:
         return
     zones: Any = locale.time_zones
-    stemmed = language in _STEMMED
+    stemmed = language in INFLECTED
     for zone, english, territory in _zones():
         name = zones[zone].get("city", english) if zone in zones else english
         entry = _cities().get(fold(english)) or Entry(frozenset([f"city:{english}"]), "city", territory, latin=english)
+        if language == "th" and len(name) <= _SHORT_THAI:
+            continue
         yield name, entry
         if stemmed:
             yield _stemmed(name), entry
         if name != english:
             yield english, entry
+
+
+# Thai names of cities of so few signs stand in longer words: โลเม (Lome) in กิโลเมตร, a kilometre.
+_SHORT_THAI = 4
 
 
 def _add(built: Table, form: str, entry: Entry) -> None:

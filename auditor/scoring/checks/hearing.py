@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -19,7 +20,7 @@ from auditor.scoring.checks.transliteration import WORD, romanise, skeletons
 _COARSE = str.maketrans("lfb", "rpp")
 _KATAKANA = re.compile("[ァ-ヴー]{2,}")
 _KANJI = re.compile("[\u4e00-\u9fff]{2,}")
-_TRUST = {"ko": 0.65, "ar": 0.7, "fa": 0.7, "ur": 0.65, "he": 0.7, "hi": 0.7, "ja": 0.6, "th": 0.5, "zh": 0.4}
+_TRUST = {"ko": 0.7, "ar": 0.7, "fa": 0.7, "ur": 0.65, "he": 0.7, "hi": 0.7, "ja": 0.6, "th": 0.5, "zh": 0.4}
 _PREFIXES = {"ar": re.compile("^(?:w|f)?(?:al|b|l|k|ll)?(?=...)"), "he": re.compile("^[vhblmks]{1,2}(?=..)")}
 _FULL_TRUST = 0.6
 _LIKE = 75
@@ -30,12 +31,13 @@ _TELLING = 3
 class Hearing:
     """The sounds of a text: its words' skeletons, or all of them in one string where nothing separates words.
 
-    ``trust`` is how far its silence can be believed.
+    ``trust`` is how far its silence can be believed; ``spoken`` are words of Korean with their vowels.
     """
 
     sounds: frozenset[str]
     stream: str
     trust: float
+    spoken: tuple[str, ...] = ()
 
     def hears(self, word: str) -> bool | None:
         """Whether a romanised word sounds in the text; ``None`` where it has too few consonants to say."""
@@ -53,8 +55,27 @@ class Hearing:
         heard = [self.hears(word) for word in words]
         if any(heard):
             return True
+        if any(_speaks(spoken, _spoken("".join(words))) for spoken in self.spoken):
+            return True
         whole = self.hears("".join(words))
         return whole is True or (whole is None and not any(word is False for word in heard))
+
+
+_SURNAMES = frozenset(
+    "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie song tang deng han feng cao "
+    "peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding ren yao shen zhong cui tan fan wan shi liao jia xia fu "
+    "fang zou xiong bai meng qin qiu hou yan lei hao gong shao mao chang lai wen pang kong shan niu hong".split()
+)
+_SYLLABLE = (
+    "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    "(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|a|e|i|o|u)"
+)
+_GIVEN = re.compile(f"(?:{_SYLLABLE}){{1,2}}")
+
+
+def in_pinyin(words: tuple[str, ...]) -> bool:
+    """Whether a name is a Chinese one in pinyin, surname first: its characters are then heard as it is written."""
+    return len(words) == 2 and words[0] in _SURNAMES and _GIVEN.fullmatch(words[1]) is not None
 
 
 def _coarse(skeleton: str) -> str:
@@ -67,6 +88,35 @@ def _alike(shape: str, sound: str) -> bool:
     if len(sound) > len(shape) and sound.startswith(shape):
         return True
     return fuzz.ratio(shape, sound) >= _LIKE
+
+
+def _spoken(romanised: str) -> str:
+    """A Korean name without the differences between its romanisations: Lee, Yi, I; Sun, Seon; Park, Bak; Young, Yeong."""
+    for pattern, sound in _ROMANISATIONS:
+        romanised = pattern.sub(sound, romanised)
+    return romanised.translate(_KOREAN_CLASSES)
+
+
+_ROMANISATIONS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("^(?:lee|rhee|yi|ri)", "i"),
+        ("^park", "bak"),
+        ("oo|ou|eo|eu", "o"),
+        ("ee", "i"),
+        ("oi|ae|oe", "e"),
+        ("ch", "j"),
+        ("sh", "s"),
+        ("w", ""),
+    )
+)
+_KOREAN_CLASSES = str.maketrans("uktprv", "ogdblb")
+_SPOKEN_ALIKE = 70
+
+
+def _speaks(word: str, name: str) -> bool:
+    """Whether a name, with what may follow it in its word, is alike to the word's beginning."""
+    return fuzz.partial_ratio(name, word, score_cutoff=_SPOKEN_ALIKE) > 0 if len(name) <= len(word) + 2 else False
 
 
 _SILENT = Hearing(frozenset(), "", _FULL_TRUST)
@@ -85,7 +135,10 @@ def listen(text: str, language: str) -> Hearing:
     if language == "ja":
         trust = 0.5 if _KANJI.search(text) else trust
         return Hearing(frozenset(_shapes(_KATAKANA.findall(text), language)), "", trust)
-    return Hearing(frozenset(_shapes(WORD.findall(text), language)), "", trust)
+    words = WORD.findall(text)
+    spoken = tuple(_spoken(romanise(word)) for word in words) if language == "ko" else ()
+    pairs = [one + other for one, other in pairwise(words)] if language in _PREFIXES or language == "fa" else []
+    return Hearing(frozenset(_shapes([*words, *pairs], language)), "", trust, spoken)
 
 
 def _shapes(words: list[str], language: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import product, takewhile
 
 from babel import Locale
 from babel.core import get_global
@@ -18,11 +18,11 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from auditor.evidence import Evidence, Outcome
-from auditor.scoring.checks.countries import Entry, Mention, base_language, find, related
+from auditor.scoring.checks.countries import INFLECTED, Entry, Mention, base_language, find, related
 from auditor.scoring.checks.credits import strip_credit
-from auditor.scoring.checks.hearing import Hearing, listen
+from auditor.scoring.checks.hearing import Hearing, in_pinyin, listen
 from auditor.scoring.checks.name_kin import akin, inflected
-from auditor.scoring.checks.runs import Run, aliases, has_case, runs, settle_vietnamese, sino_vietnamese
+from auditor.scoring.checks.runs import Run, aliases, has_case, is_vietnamese_syllable, runs, settle_vietnamese, sino_vietnamese
 from auditor.scoring.checks.tables import rows
 from auditor.scoring.checks.transliteration import WORD, likeness, romanise
 
@@ -251,7 +251,7 @@ def _echoed(mention: Mention, other: Side) -> bool:
     """Whether the other text has the name in a spelling that no table knows."""
     for word in WORD.findall(mention.text) + WORD.findall(mention.entry.latin):
         plain = romanise(word)
-        if len(plain) >= _SHORT and _among_words(plain, other, True):
+        if len(plain) >= _SHORT and not word[0].islower() and _among_words(plain, other, True):
             return True
     return False
 
@@ -269,10 +269,11 @@ def _compare_runs(
     """Adds what the runs of capitals agree in or lack; a person whose other names differ is a contradiction at once."""
     here = [_answered_words(run, left, right) for run in left.runs]
     there = [_answered_words(run, right, left) for run in right.runs]
+    inflects = bool({left.language, right.language} & INFLECTED)
     worst: tuple[float, Run, Run] | None = None
     for run, known in zip(left.runs, here, strict=True):
         for other, other_known in zip(right.runs, there, strict=True):
-            strength = _clash(run, known, other, other_known)
+            strength = 0.0 if inflects and _in_cases(run, known, other, other_known) else _clash(run, known, other, other_known)
             if strength and (worst is None or strength > worst[0]):
                 worst = (strength, run, other)
     for run, known in zip(left.runs, here, strict=True):
@@ -356,6 +357,21 @@ def same_name(one: Run, other: Run) -> bool:
     )
 
 
+def same_order(source: str, target: str, source_language: str, target_language: str) -> bool | None:
+    """Whether the first two names that both texts have stand in the same order; ``None`` where they share less than two."""
+    left, right = side(source, source_language), side(target, target_language)
+    places = {(one.start, other.start) for one in left.runs for other in right.runs if same_name(one, other)}
+    places |= {(one.start, other.start) for one in left.mentions for other in right.mentions if related(one.entry, other.entry)}
+    here, there = ({pair[at] for pair in places} for at in (0, 1))
+    if not len(here) == len(there) == len(places) or len(places) < _PARTIES:
+        return None
+    (_, first), (_, second), *_ = sorted(places)
+    return first < second
+
+
+_PARTIES = 2
+
+
 def _clash(run: Run, known: tuple[bool, ...], other: Run, other_known: tuple[bool, ...]) -> float:
     """How surely two runs that share a word name two people: each has another word that the other text lacks."""
     if min(run.weight, other.weight) < _SAME or not (run.latin or other.latin):
@@ -369,6 +385,18 @@ def _clash(run: Run, known: tuple[bool, ...], other: Run, other_known: tuple[boo
     if run.key and run.key == other.key:
         return 0.0 if _nearly(run, known, other, other_known) else 0.7
     return 0.95 if all(run.native) or all(other.native) else 0.85
+
+
+def _in_cases(run: Run, known: tuple[bool, ...], other: Run, other_known: tuple[bool, ...]) -> bool:
+    """Whether what two runs do not share may be one name with the endings of two cases: Lisowi and Lis, Mannista and Manninen."""
+    mine, theirs = (
+        "".join(w for w, has in zip(r.words, k, strict=True) if not has) for r, k in ((run, known), (other, other_known))
+    )
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(mine, theirs, strict=False)))
+    return shared >= _LEAST_SHARED and 5 * shared >= 3 * min(len(mine), len(theirs))
+
+
+_LEAST_SHARED = 3
 
 
 def _nearly(run: Run, known: tuple[bool, ...], other: Run, other_known: tuple[bool, ...]) -> bool:
@@ -393,16 +421,17 @@ def _file(run: Run, known: tuple[bool, ...], own: Side, other: Side, into: list[
     plain = own.language in _PLAIN_LANGUAGES and run.weight <= _VAGUE and all(run.native) and not run.key
     placed = len(run.words) <= _MOST_PLACE_WORDS and run.weight < 1 and follows_place(own.text, run.start, own.language)
     full = run.weight >= _SAME
-    unheard = (
-        run.weight >= _PERSON
-        and len(run.words) > 1
-        and not (run.leads or placed or other.cased)
-        and other.hearing.trust >= _HEARD_WELL
-    )
+    person = run.weight >= _PERSON and other.hearing.trust >= _HEARD_WELL
+    chinese = other.language == "zh" and in_pinyin(run.words)
+    if run.latin != other.latin and all(map(is_vietnamese_syllable, run.words)) and other.language in _RESPELLING:
+        weight = min(weight, _LEAST_WEIGHT)
+    unheard = (person or chinese) and len(run.words) > 1 and not (run.leads or placed or other.cased)
     into.append(Item(run.text, "name", weight, None, bool(run.key), full, plain and not placed, placed=placed, unheard=unheard))
 
 
 _MOST_PLACE_WORDS = 3
+# Languages that write Vietnamese names in their own letters by sound, which no skeleton of consonants keeps: Чан Ван Лой, Trần Văn Lợi.
+_RESPELLING = frozenset("ru uk be bg sr el ja".split())
 
 
 def follows_place(text: str, start: int, language: str) -> bool:

@@ -14,11 +14,13 @@ from functools import cache, lru_cache
 
 from auditor.evidence import Evidence, Outcome
 from auditor.scoring.checks.countries import base_language
+from auditor.scoring.checks.names import same_order, side
 from auditor.scoring.checks.negations import Negations, body_of, read_negations
+from auditor.scoring.checks.role_nouns import nouns
 from auditor.scoring.checks.tables import rows
 from auditor.scoring.checks.transliteration import WORD, fold, fold_vietnamese
 
-_PLAIN, _WEAK, _BOTH_WEAK = 0.85, 0.6, 0.45
+_PLAIN, _WEAK, _BOTH_WEAK, _CONVERSE = 0.85, 0.6, 0.45, 0.3
 _LONG_TEXT, _LONG_FACTOR = 170, 0.6
 _UNSPACED = frozenset(["zh", "ja", "th", "ko"])
 _BARE_VIETNAMESE = "vi without marks"
@@ -73,6 +75,7 @@ class Stance:
     """What a text says about one opposition: the pole it ends up at, in which word, and whether a negation turned it."""
 
     word: str
+    opposition: str
     name: str
     second: bool
     strong: bool
@@ -82,20 +85,42 @@ class Stance:
 def check_oppositions(source: str, target: str, source_language: str, target_language: str) -> Evidence | None:
     """``DIFFER`` where the texts stand at opposite poles, ``None`` otherwise.
 
-    Scores 0.85 where both words are plain, 0.6 where one of them has other senses too, less where both have, and in long texts.
+    Scores 0.85 where both words are plain, 0.6 where one of them has other senses too, less where both have, and in long texts. One
+    sells what the other buys: such poles contradict only as far as the names of both texts stand in the same order.
     """
     here, there = read_stances(source, source_language), read_stances(target, target_language)
     denials = _denies(source, source_language), _denies(target, target_language)
-    shared = [(here[key], there[key]) for key in here.keys() & there.keys()]
-    against = [pair for pair in shared or _kindred(here, there) if _contradict(*pair) and not (_turned(*pair) and all(denials))]
+    shared = {key: (here[key], there[key]) for key in here.keys() & there.keys()}
+    order = _order(source, target, source_language, target_language) if shared.keys() & _converses() else None
+    pairs = [pair for key, pair in shared.items() if order is not False or key not in _converses()]
+    against = [
+        pair
+        for pair in pairs or ([] if shared else _kindred(here, there))
+        if _contradict(*pair) and not (_turned(*pair) and all(denials))
+    ]
     if not against:
         return None
-    one, other = max(against, key=lambda pair: (_score(*pair), pair[0].name, pair[1].name))
-    score = _score(one, other) if shared else min(_score(one, other), _WEAK)
+    score, one, other = max(
+        ((_score(*pair, order), *pair) for pair in against), key=lambda found: (found[0], found[1].name, found[2].name)
+    )
+    score = score if shared else min(score, _WEAK)
     if max(len(source), len(target)) > _LONG_TEXT:
         score = round(score * _LONG_FACTOR, 2)
     detail = f"{one.word} ({_named(one)}) against {other.word} ({_named(other)})"
     return Evidence("polarity", Outcome.DIFFER, (one.word,), (other.word,), score, detail)
+
+
+def _order(source: str, target: str, source_language: str, target_language: str) -> bool | None:
+    """Whether the parties of two texts stand in the same order, which they do where there is but one; ``None`` where it is not known."""
+    sides = (source, source_language), (target, target_language)
+    parties = max(len(side(*one).runs) + len(side(*one).mentions) + len(nouns(*one)) for one in sides)
+    return True if parties <= 1 else same_order(source, target, source_language, target_language)
+
+
+def told_from_the_other_end(source: str, target: str, source_language: str, target_language: str) -> bool:
+    """Whether two texts tell one event from its two ends: one sells, the other buys."""
+    here, there = read_stances(source, source_language), read_stances(target, target_language)
+    return any(_contradict(here[key], there[key]) for key in _converses() & here.keys() & there.keys())
 
 
 def _contradict(one: Stance, other: Stance) -> bool:
@@ -130,13 +155,22 @@ def _lasting() -> frozenset[str]:
     )
 
 
+@cache
+def _converses() -> frozenset[str]:
+    """The oppositions whose poles may tell one event from its two ends."""
+    return frozenset(
+        name for tag, kind, *names in rows("oppositions.tsv") if (tag, kind) == ("*", "<>") for name in names[0].split()
+    )
+
+
 def _denies(text: str, language: str) -> bool:
     negations = read_negations(text, language)
     return negations is not None and bool(negations.spans or negations.weak_spans)
 
 
-def _score(one: Stance, other: Stance) -> float:
-    return _PLAIN if one.strong and other.strong else _WEAK if one.strong or other.strong else _BOTH_WEAK
+def _score(one: Stance, other: Stance, same_order: bool | None) -> float:
+    score = _PLAIN if one.strong and other.strong else _WEAK if one.strong or other.strong else _BOTH_WEAK
+    return min(score, _CONVERSE) if same_order is None and one.opposition in _converses() else score
 
 
 def _named(stance: Stance) -> str:
@@ -162,7 +196,9 @@ def read_stances(text: str, language: str) -> dict[str, Stance]:
         negated = _is_negated(start, end, negations, base)
         for pole in poles:
             word, turned = body[start:end], negated and pole.opposition not in _lasting()
-            stances[pole.opposition].append(Stance(word, pole.name, pole.second is not turned, pole.strong, turned))
+            stances[pole.opposition].append(
+                Stance(word, pole.opposition, pole.name, pole.second is not turned, pole.strong, turned)
+            )
     return {
         key: max(found, key=lambda stance: stance.strong)
         for key, found in stances.items()

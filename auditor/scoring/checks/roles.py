@@ -18,6 +18,7 @@ from babel import Locale, UnknownLocaleError
 from auditor.evidence import Evidence, Outcome
 from auditor.scoring.checks.countries import Entry, base_language, related
 from auditor.scoring.checks.names import Side, same_name, side
+from auditor.scoring.checks.oppositions import told_from_the_other_end
 from auditor.scoring.checks.passives import BARE_PASSIVE, is_passive
 from auditor.scoring.checks.role_nouns import Noun, nouns
 from auditor.scoring.checks.runs import Run
@@ -84,6 +85,8 @@ def check_roles(source: str, target: str, source_language: str, target_language:
     """``DIFFER`` where two actors have changed places (0.7; 0.6 for nouns); ``None`` otherwise, as the same order proves nothing."""
     languages = base_language(source_language), base_language(target_language)
     if any(_words("block", language) is None for language in languages):
+        return None
+    if told_from_the_other_end(source, target, source_language, target_language):
         return None
     left, right = side(source, source_language), side(target, target_language)
     for pairs in (_people(left, right), _countries(left, right)):

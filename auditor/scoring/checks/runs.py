@@ -240,6 +240,9 @@ def _cased(text: str, language: str, mentions: tuple[Mention, ...]) -> list[Run]
     found: list[Run] = []
     group: list[re.Match[str]] = []
     for word in WORD.finditer(text):
+        if (given := _hyphenated(text, group, word)) is not None:
+            group[-1] = given
+            continue
         is_name = word.start() not in inside and (word[0][0].isupper() or word.start() in people) and not word[0].isdigit()
         if group and not (is_name and _joined(text, group[-1], word)):
             found += _run(text, language, group, people)
@@ -247,6 +250,18 @@ def _cased(text: str, language: str, mentions: tuple[Mention, ...]) -> list[Run]
         if is_name:
             group.append(word)
     return found + _run(text, language, group, people)
+
+
+_HYPHENATED = re.compile(r"[^\W\d_]{2,6}-[^\W\d_]{2,6}(?![\w-])")
+
+
+def _hyphenated(text: str, group: list[re.Match[str]], word: re.Match[str]) -> re.Match[str] | None:
+    """A Korean or Taiwanese given name after its surname, ``Kim Ji-hyun``, where ``word`` is its second syllable."""
+    if len(group) < 2 or not word[0].islower() or text[group[-1].end() : word.start()] != "-":
+        return None
+    if text[group[-2].end() : group[-1].start()] != " ":
+        return None
+    return _HYPHENATED.match(text, group[-1].start())
 
 
 def _joined(text: str, last: re.Match[str], word: re.Match[str]) -> bool:
@@ -309,7 +324,7 @@ def _weight(kept: list[re.Match[str]], base: str, leads: bool, person: bool, dro
         return _STRONG if len(words) > 2 else _FAIR
     if base == "vi" and all(map(is_vietnamese_syllable, words)):
         return _NONE if dropped or leads or len(words) == 1 else _VAGUE
-    given = any(fold(word) in words_of("given", "*") for word in words[:-1])
+    given = any(fold(word) in words_of("given", "*") for word in words[:-1]) or _HYPHENATED.fullmatch(words[-1]) is not None
     if len(words) > 1 and given:
         return _STRONG
     if base in _CASED_NOUNS:

@@ -85,6 +85,10 @@ def test_order_says_nothing_in_the_passive_or_with_a_mutual_verb(language: str, 
     ("language", "source", "right", "other"),
     [
         ("fa", "استاد رضا میرزایی نقشهٔ قالی را توضیح می‌دهد", "Maître Reza Mirzaei explique le carton", "Maître Hossein Karimi explique le carton"),
+        ("ar", "الجراحة ليلى عبيدات في المستشفى", "La chirurgienne Leïla Obeidat à l'hôpital", "La chirurgienne Salma Mansour à l'hôpital"),
+        ("ko", "도예가 표선영 씨가 작업실에서", "La potière Pyo Sun-young dans son atelier", "La potière Kim Ji-hyun dans son atelier"),
+        ("ko", "화가 이민재의 작품", "Une œuvre de la peintre Lee Min-jae", "Une œuvre de la peintre Park Seo-yeon"),
+        ("zh", "研究员李晓燕在实验室", "La chercheuse Li Xiaoyan au laboratoire", "La chercheuse Wang Meiling au laboratoire"),
         ("ar", "الكاتبة ليلى الحداد توقع روايتها", "L'écrivaine Leïla al-Haddad dédicace son roman", "L'écrivaine Salma Mansour dédicace son roman"),
     ],
 )  # fmt: skip

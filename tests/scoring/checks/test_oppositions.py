@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from auditor.evidence import Outcome
 from auditor.scoring.checks.oppositions import check_oppositions
 from auditor.scoring.checks.polarity import check_polarity
+from auditor.scoring.checks.roles import check_roles
 
 # language, a caption, its French translation, a French caption that says the opposite
 PAIRS = [
@@ -70,7 +71,29 @@ FAITHFUL = [
     ("ja", "価格は上昇しなかった", "Les prix n'ont pas augmenté"),
     ("cs", "Češi vyhráli", "Les Tchèques ont battu leurs rivaux"),
     ("vi", "Ngân hàng giữ nguyên lãi suất", "Aucun changement des taux de la banque"),
+    ("vi", "Ngân hàng cho nông dân vay vốn", "La banque prête aux agriculteurs"),
+    ("vi", "Nữ bác sĩ nhận nuôi bé gái", "Une médecin adopte une fillette"),
+    ("fa", "تیم تهران حریف را شکست داد", "L'équipe de Téhéran a battu son adversaire"),
+    ("pl", "Uczniowie pokonali nauczycieli w turnieju", "Échecs : les élèves dominent leurs professeurs"),
+    ("es", "Enseñan a leer a los mayores", "Ils apprennent à lire aux aînés"),
 ]
+
+# language, a caption, a French one that tells the same event from its other end, a French one that does not
+CONVERSE = [
+    ("en", "Acme sells its mill to Bruno Weber", "Bruno Weber achète le moulin d'Acme", "Acme achète le moulin de Bruno Weber"),
+    ("pl", "Legia pokonała Wisłę", "Le Wisła s'incline devant le Legia", "Le Legia s'incline devant le Wisła"),
+    ("es", "Lugo presta dos autobuses a Vigo", "Vigo emprunte deux bus à Lugo", "Lugo emprunte deux bus à Vigo"),
+]
+
+
+@pytest.mark.parametrize(("language", "source", "told", "turned"), CONVERSE)
+def test_one_sells_what_the_other_buys(language: str, source: str, told: str, turned: str) -> None:
+    assert check_oppositions(source, told, language, "fr") is None
+    assert check_roles(source, told, language, "fr") is None
+    evidence = check_oppositions(source, turned, language, "fr")
+    assert evidence is not None
+    assert evidence.score >= 0.6
+
 
 # a caption with a negated pole, a French one with the opposite pole: the negation is answered
 ANSWERED = [
