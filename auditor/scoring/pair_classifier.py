@@ -1,9 +1,9 @@
-"""What a small network says of a pair: a translation, another story, a word replaced, roles swapped, content lost or gained.
+"""What small networks say of a pair: a translation, another story, a word replaced, roles swapped, content lost or gained.
 
-Takes two texts' pieces with their vectors (see `auditor.scoring.encoder`), gives a probability for each kind of pair. The network
+Takes two texts' pieces with their vectors (see `auditor.scoring.encoder`), gives a probability for each kind of pair. A network
 stands on the frozen encoder: each piece is set beside what the other text has for it (soft alignment and comparison, as in ESIM, Chen et
-al. 2017), two transformer layers (Vaswani et al. 2017) read the compared pieces of both texts together, and their means and maxima decide.
-It was trained on translated sentences, on the same sentences with something changed, and on captions with right and subtly wrong French
+al. 2017), transformer layers (Vaswani et al. 2017) read the compared pieces of both texts together, and their means and maxima decide.
+Where there are several, the mean of their log-probabilities counts. They were trained on translated sentences, on the same sentences with something changed, and on captions with right and subtly wrong French
 versions; ``models/build/classifier`` tells how.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +28,7 @@ KINDS = ("match", "other", "replaced", "roles", "omission", "addition", "negatio
 FAULTS = ("replaced", "roles", "omission", "addition", "negation")
 """The kinds that are the same text with something changed."""
 
-FORMAT = 1
+FORMAT = 2
 _COMMON, _MOST, _LEAST = 7.0, 6.0, 0.05
 _EPSILON = 1e-5
 _TINY = 1e-6
@@ -70,17 +71,15 @@ class PairKind:
 
 
 class PairClassifier:
-    """The network.
+    """One or more networks.
 
     Args:
-        weights: its arrays by name.
+        networks: each one's arrays by name.
         heads: attention heads of each layer.
     """
 
-    def __init__(self, weights: dict[str, Array], heads: int) -> None:
-        self._w = weights
-        self._size = len(weights["u.bias"])
-        self._layers = _layers(weights, heads)
+    def __init__(self, networks: Sequence[dict[str, Array]], heads: int) -> None:
+        self._networks = [_Network(weights, heads) for weights in networks]
 
     @classmethod
     def load(cls, path: Path) -> PairClassifier:
@@ -92,17 +91,18 @@ class PairClassifier:
         try:
             with np.load(path, allow_pickle=False) as archive:
                 about = json.loads(str(archive["about"]))
-                weights = {name: archive[name].astype(np.float32) for name in archive.files if name != "about"}
+                arrays = {name: archive[name].astype(np.float32) for name in archive.files if name != "about"}
             if about["format"] != FORMAT or tuple(about["kinds"]) != KINDS:
                 raise ValueError("another format")
-            # Factors on the right, as rows of vectors are multiplied.
-            weights = {
-                name: np.ascontiguousarray(array.T) if name.endswith("weight") and array.ndim == 2 else array
-                for name, array in weights.items()
-            }
-            if not all(np.isfinite(array).all() for array in weights.values()):
-                raise ValueError("weights that are not finite")
-            return cls(weights, int(about["heads"]))
+            if not arrays or not all(np.isfinite(array).all() for array in arrays.values()):
+                raise ValueError("no weights, or some that are not finite")
+            networks: dict[str, dict[str, Array]] = {}
+            for name, array in arrays.items():
+                number, _, part = name.partition(".")
+                # Factors on the right, as rows of vectors are multiplied.
+                turned = np.ascontiguousarray(array.T) if part.endswith("weight") and array.ndim == 2 else array
+                networks.setdefault(number, {})[part] = turned
+            return cls(list(networks.values()), int(about["heads"]))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(f"{path}: the pair classifier cannot be read; reinstall the package") from error
 
@@ -110,44 +110,79 @@ class PairClassifier:
         """The kinds of pair that two texts may be; ``None`` where one has no words."""
         if not source.encoded.pieces.ids or not target.encoded.pieces.ids:
             return None
-        logits = self._logits(source, target)
+        pair = _Pair.of(source, target)
+        logits = np.mean([_log_softmax(network.logits(pair)) for network in self._networks], axis=0)
         logits -= logits.max()
         likely = np.exp(logits)
         rest = float(likely[1:].sum())
         probabilities = tuple((likely / likely.sum()).tolist())
         return PairKind(probabilities, float(logits[0]) - math.log(max(rest, 1e-12)))
 
-    def _logits(self, source: Text, target: Text) -> NDArray[np.float64]:
-        w = self._w
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """What every network takes of a pair.
+
+    Attributes:
+        pieces: for each text its pieces' vectors of the last and the middle layer, shape ``(pieces, 768)``.
+        cosines: of the pieces of the first text with those of the second, shape ``(pieces, pieces)``.
+        weights: for each text how much each piece says, from 0 to 1.
+        measures: cosine of the whole, log-ratio of the lengths, 0, and how well each text is answered.
+    """
+
+    pieces: tuple[Array, Array]
+    cosines: Array
+    weights: tuple[Array, Array]
+    measures: Array
+
+    @classmethod
+    def of(cls, source: Text, target: Text) -> _Pair:
         units = centred_pieces(source), centred_pieces(target)
-        cosines = units[0] @ units[1].T
-        scaled = tuple(
+        one, other = (
             np.concatenate([unit * _SCALE, text.encoded.middle.astype(np.float32)], axis=1)
             for unit, text in zip(units, (source, target), strict=True)
         )
-        asked = tuple(side @ w["q.weight"] for side in scaled)
-        scores = w["tau"] * cosines + asked[0] @ asked[1].T * np.float32(0.1 / math.sqrt(self._size))
-        seen = tuple(layer_norm(side @ w["u.weight"] + w["u.bias"], w["un.weight"], w["un.bias"], _EPSILON) for side in scaled)
-        weight = _weight(source), _weight(target)
+        cosines = units[0] @ units[1].T
+        weights = _weight(source), _weight(target)
+        whole = np.array([_cosine(source, target), math.log((len(units[1]) + 2) / (len(units[0]) + 2)), 0.0], np.float32)
+        answered = [_mean(cosines.max(axis).clip(0), own) for axis, own in ((1, weights[0]), (0, weights[1]))]
+        return cls((one, other), cosines, weights, np.concatenate([whole, np.array(answered, np.float32)]))
+
+
+class _Network:
+    """One network."""
+
+    def __init__(self, weights: dict[str, Array], heads: int) -> None:
+        self._w = weights
+        self._size = len(weights["u.bias"])
+        self._layers = _layers(weights, heads)
+
+    def logits(self, pair: _Pair) -> NDArray[np.float64]:
+        """The logit of each of `KINDS`."""
+        w = self._w
+        asked = tuple(side @ w["q.weight"] for side in pair.pieces)
+        scores: Array = w["tau"] * pair.cosines
+        scores += asked[0] @ asked[1].T * np.float32(0.1 / math.sqrt(self._size))
+        seen = tuple(
+            layer_norm(side @ w["u.weight"] + w["u.bias"], w["un.weight"], w["un.bias"], _EPSILON) for side in pair.pieces
+        )
+        weight = pair.weights
         x = np.concatenate(
             [
-                self._compared(seen[0], seen[1], scores, cosines, weight[0], 0),
-                self._compared(seen[1], seen[0], scores.T, cosines.T, weight[1], 1),
+                self._compared(seen[0], seen[1], scores, pair.cosines, weight[0], 0),
+                self._compared(seen[1], seen[0], scores.T, pair.cosines.T, weight[1], 1),
             ]
         )
         for layer in self._layers:
             x = layer.apply(x, [len(x)])
-        count = len(units[0])
-        whole = np.array([_cosine(source, target), math.log((len(units[1]) + 2) / (count + 2)), 0.0], np.float32)
-        answered = [_mean(cosines.max(axis).clip(0), own) for axis, own in ((1, weight[0]), (0, weight[1]))]
-        measures = np.concatenate([whole, np.array(answered, np.float32)])
+        count = len(seen[0])
         pooled = [
             part
             for side, own in ((x[:count], weight[0]), (x[count:], weight[1]))
             for part in ((side * own[:, None]).sum(0) / max(float(own.sum()), 1e-3), side.max(0))
         ]
-        hidden = gelu(np.concatenate([*pooled, measures])[None] @ w["m.weight"] + w["m.bias"])
-        [out] = measures @ w["skip.weight"] + w["skip.bias"] + hidden @ w["out.weight"] + w["out.bias"]
+        hidden = gelu(np.concatenate([*pooled, pair.measures])[None] @ w["m.weight"] + w["m.bias"])
+        [out] = pair.measures @ w["skip.weight"] + w["skip.bias"] + hidden @ w["out.weight"] + w["out.bias"]
         return np.asarray(out, np.float64)
 
     def _compared(self, own: Array, other: Array, scores: Array, cosines: Array, weight: Array, side: int) -> Array:
@@ -191,6 +226,11 @@ def _layers(weights: dict[str, Array], heads: int) -> list[TransformerLayer]:
         )
         for number in range(count)
     ]
+
+
+def _log_softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    high = logits.max()
+    return np.asarray(logits - high - math.log(float(np.exp(logits - high).sum())))
 
 
 def _weight(text: Text) -> Array:

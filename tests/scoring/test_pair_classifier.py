@@ -88,7 +88,7 @@ def other(**changes) -> dict[str, np.ndarray]:
         {"about": np.array("{}")},
         other(format=99),
         other(kinds=["match"]),
-        weights() | {"u.bias": np.full(128, np.nan, np.float32)},
+        weights() | {"0.u.bias": np.full(128, np.nan, np.float32)},
     ],
     ids=["missing", "no archive", "nothing in it", "format", "kinds", "not finite"],
 )
@@ -102,3 +102,16 @@ def test_a_broken_file_is_one_clear_line(tmp_path, content):
         PairClassifier.load(path)
     assert str(path) in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_the_log_probabilities_of_several_networks_are_averaged(tmp_path):
+    one = {name: array for name, array in weights().items() if name.startswith("0.")}
+    two = {f"1.{name[2:]}": array for name, array in one.items()} | {"1.out.bias": one["0.out.bias"] + np.arange(len(KINDS)) / 7}
+    found = []
+    for networks in (one, {f"0.{name[2:]}": array for name, array in two.items()}, one | two):
+        path = tmp_path / f"{len(found)}.npz"
+        np.savez(path, about=weights()["about"], **networks)
+        pair = PairClassifier.load(path).classify(text("Một ngư dân vá lưới", "vi"), text("Un pêcheur répare ses filets", "fr"))
+        found.append(np.log(pair.probabilities))
+    mean = (found[0] + found[1]) / 2
+    assert np.allclose(found[2] - found[2][0], mean - mean[0], atol=1e-4)

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 from examples import KINDS
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-FORMAT = 1
+FORMAT = 2
 DIMENSION = 384
 SCALE = 19.6
 _FACTS = 9
@@ -69,12 +70,15 @@ class Network(nn.Module):
             self.skip.bias[0] = -8.0
 
     @classmethod
-    def load(cls, path: Path) -> Network:
-        """The network that `export` wrote."""
-        network = cls()
-        with np.load(path, allow_pickle=False) as archive:
-            arrays = {name: archive[name].astype(np.float32) for name in archive.files if name != "about"}
-        network.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()})
+    def load(cls, path: Path, layers: int = 0) -> Network:
+        """The network that `export` wrote, the first of several; with more ``layers`` than it has, new ones that change little come after."""
+        [arrays, *_] = read(path)
+        have = sum(name.startswith("L.") and name.endswith(".o.bias") for name in arrays)
+        network = cls(layers=max(have, layers))
+        network.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()}, strict=layers <= have)
+        with torch.no_grad():
+            for layer in list(network.L)[have:]:
+                layer.pass_through(network.L[have - 1])
         return network
 
     def forward(self, source: Side, target: Side, whole: Tensor) -> Tensor:
@@ -129,11 +133,28 @@ class Network(nn.Module):
 
     def export(self, path: Path, about: Mapping[str, object]) -> None:
         """Write the weights as NumPy arrays, matrices in half precision, with what is to be known of them."""
-        arrays = {
-            name: value.numpy().astype(np.float16 if value.ndim == 2 else np.float32) for name, value in self.state_dict().items()
-        }
-        arrays["about"] = np.array(json.dumps({"format": FORMAT, "kinds": KINDS, "heads": self.heads, **about}))
-        np.savez_compressed(path, **arrays)
+        write(path, [{name: value.numpy() for name, value in self.state_dict().items()}], {"heads": self.heads, **about})
+
+
+def read(path: Path) -> list[dict[str, NDArray[np.float32]]]:
+    """The arrays of each network in a file, by name."""
+    found: dict[str, dict[str, NDArray[np.float32]]] = {}
+    with np.load(path, allow_pickle=False) as archive:
+        for name in archive.files:
+            if name != "about":
+                number, _, part = name.partition(".")
+                found.setdefault(number, {})[part] = archive[name].astype(np.float32)
+    return list(found.values())
+
+
+def write(path: Path, networks: Sequence[Mapping[str, NDArray[np.float32]]], about: Mapping[str, object]) -> None:
+    """Write networks into one file, whose verdicts `auditor.scoring.pair_classifier` averages."""
+    arrays = {
+        f"{number}.{name}": array.astype(np.float16 if array.ndim == 2 else np.float32)
+        for number, network in enumerate(networks)
+        for name, array in network.items()
+    }
+    np.savez_compressed(path, about=np.array(json.dumps({"format": FORMAT, "kinds": KINDS, **about})), **arrays)
 
 
 class _Layer(nn.Module):
@@ -144,6 +165,14 @@ class _Layer(nn.Module):
         self.heads = heads
         self.qkv, self.o, self.n1 = nn.Linear(size, 3 * size), nn.Linear(size, size), nn.LayerNorm(size)
         self.up, self.dn, self.n2 = nn.Linear(size, 2 * size), nn.Linear(2 * size, size), nn.LayerNorm(size)
+
+    def pass_through(self, before: _Layer) -> None:
+        """Begin as a layer that passes on, nearly unchanged, what the layer before it gives."""
+        for part in (self.o, self.dn):
+            part.weight.mul_(0.1)
+            part.bias.zero_()
+        for norm in (self.n1, self.n2):
+            norm.load_state_dict(before.n2.state_dict())
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         pairs, length, size = x.shape

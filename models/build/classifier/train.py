@@ -191,12 +191,17 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=1.0, help="share of the sentences, to try the build out")
     parser.add_argument("--vectors", type=Path, help="keeps the texts' vectors, so that another run encodes only new texts")
     parser.add_argument("--start", type=Path, help="a trained network to learn on from, with the captions")
+    parser.add_argument(
+        "--layers", type=int, default=0, help="with --start: transformer layers, new ones after those that it has"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="of the order of the examples and of new weights")
     parser.add_argument("--captions", type=int, help="how many of the captions, the first ones; all without it")
     options = parser.parse_args()
     schedule = ON if options.start else FIRST
-    generator = random.Random(11)
-    torch.manual_seed(0)
-    items, scenes = collect(options.work, generator, options.scale), made(generator, options.scale)
+    generator = random.Random(11 + options.seed)
+    torch.manual_seed(options.seed)
+    items = collect(options.work, random.Random(11), options.scale)
+    scenes = made(generator, options.scale)
     written = captions.read()[: options.captions] if schedule.captions else []
     vectors = encoded([*texts(items, scenes), *captions.texts(written)], options.vectors)
     items = [item for item in items if item.source in vectors and item.target in vectors]
@@ -217,7 +222,12 @@ def main() -> None:
         return found
 
     network = learn(
-        Network.load(options.start) if options.start else Network(), schedule, options.batches, examples, vectors, bank
+        Network.load(options.start, options.layers) if options.start else Network(),
+        schedule,
+        options.batches,
+        examples,
+        vectors,
+        bank,
     )
     result = figures(log_odds(network, checked, vectors, bank), np.array([example.kind for example in checked]))
     print(result)
