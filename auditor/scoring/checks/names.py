@@ -273,7 +273,8 @@ def _compare_runs(
     worst: tuple[float, Run, Run] | None = None
     for run, known in zip(left.runs, here, strict=True):
         for other, other_known in zip(right.runs, there, strict=True):
-            strength = 0.0 if inflects and _in_cases(run, known, other, other_known) else _clash(run, known, other, other_known)
+            unsure = (inflects and _in_cases(run, known, other, other_known)) or _respelt(run, left, other, right)
+            strength = 0.0 if unsure else _clash(run, known, other, other_known)
             if strength and (worst is None or strength > worst[0]):
                 worst = (strength, run, other)
     for run, known in zip(left.runs, here, strict=True):
@@ -387,6 +388,14 @@ def _clash(run: Run, known: tuple[bool, ...], other: Run, other_known: tuple[boo
     return 0.95 if all(run.native) or all(other.native) else 0.85
 
 
+def _respelt(run: Run, own: Side, other: Run, theirs: Side) -> bool:
+    """Whether one side writes names from East Asia by sound, so that its letters tell little: Чан Ван Лой, Kim So-jon."""
+    return any(
+        side.language in _RESPELLING and (all(map(is_vietnamese_syllable, name.words)) or "-" in name.text)
+        for name, side in ((run, theirs), (other, own))
+    )
+
+
 def _in_cases(run: Run, known: tuple[bool, ...], other: Run, other_known: tuple[bool, ...]) -> bool:
     """Whether what two runs do not share may be one name with the endings of two cases: Lisowi and Lis, Mannista and Manninen."""
     mine, theirs = (
@@ -423,15 +432,15 @@ def _file(run: Run, known: tuple[bool, ...], own: Side, other: Side, into: list[
     full = run.weight >= _SAME
     person = run.weight >= _PERSON and other.hearing.trust >= _HEARD_WELL
     chinese = other.language == "zh" and in_pinyin(run.words)
-    if run.latin != other.latin and all(map(is_vietnamese_syllable, run.words)) and other.language in _RESPELLING:
+    if other.language in _RESPELLING and all(map(is_vietnamese_syllable, run.words)):
         weight = min(weight, _LEAST_WEIGHT)
     unheard = (person or chinese) and len(run.words) > 1 and not (run.leads or placed or other.cased)
     into.append(Item(run.text, "name", weight, None, bool(run.key), full, plain and not placed, placed=placed, unheard=unheard))
 
 
 _MOST_PLACE_WORDS = 3
-# Languages that write Vietnamese names in their own letters by sound, which no skeleton of consonants keeps: Чан Ван Лой, Trần Văn Lợi.
-_RESPELLING = frozenset("ru uk be bg sr el ja".split())
+# Languages that write Vietnamese and Korean names by sound in their own letters, which no skeleton of consonants keeps.
+_RESPELLING = frozenset("ru uk be bg sr mk el ja cs sk lt lv".split())
 
 
 def follows_place(text: str, start: int, language: str) -> bool:

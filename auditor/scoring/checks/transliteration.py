@@ -50,12 +50,38 @@ def fold_vietnamese(word: str) -> str:
     return unicodedata.normalize("NFC", _TONES.sub("", decomposed)) + tone
 
 
+_KANA = re.compile("[ァ-ヺ][ァィゥェォャュョヮ]|ヴ|[ーッ]|ン(?=[バビブベボパピプペポマミムメモ])")
+_SMALL_KANA = dict(zip("ァィゥェォャュョヮ", ("a", "i", "u", "e", "o", "ya", "yu", "yo", "wa"), strict=True))
+_GREEK_STARTS = (("γκ", "g"), ("μπ", "b"), ("ντ", "d"), ("τζ", "tz"), ("γι", "y"))
+
+
+def _kana(match: re.Match[str]) -> str:
+    """A katakana with a small one after it, as it sounds in a foreign name: ディ ``di``, ファ ``fa``, シュ ``shu``."""
+    if match[0] in "ーッン":
+        return "m" if match[0] == "ン" else ""
+    large, small = match[0][0], match[0][1:]
+    consonant = "v" if large == "ヴ" else anyascii(large).lower().rstrip("aiueo")
+    vowel = _SMALL_KANA[small] if small else "u"
+    return consonant + (vowel.lstrip("y") if consonant in ("sh", "ch", "j") else vowel)
+
+
+def _latin(folded: str) -> str:
+    if "\u30a1" <= folded[0] <= "\u30fe":
+        return anyascii(_KANA.sub(_kana, folded)).lower()
+    if "\u0370" <= folded[0] <= "\u03ff":
+        for start, sound in _GREEK_STARTS:
+            if folded.startswith(start):
+                return sound + anyascii(folded[len(start) :].replace("χ", "h")).lower()
+        return anyascii(folded.replace("χ", "h")).lower()
+    return ("q" + anyascii(folded[1:]) if folded[0] == "כ" else anyascii(folded)).lower()
+
+
 @lru_cache(maxsize=65536)
 def romanise(word: str) -> str:
     """The word in lower-case ASCII letters, whatever its script; other signs are dropped."""
     plain = fold(word)
     if not plain.isascii():
-        plain = anyascii(plain).lower()
+        plain = _latin(plain)
     return "".join(filter(str.isalnum, plain))
 
 
@@ -99,8 +125,10 @@ def _skeleton(word: str) -> str:
 def likeness(one: str, other: str, same_script: bool) -> float:
     """How alike two romanised words are as spellings of one name, from 0 to 1; 0.8 and more means the same.
 
-    ``same_script``: both were written in Latin letters, so that their vowels should nearly agree as well.
+    ``same_script``: both were written in Latin letters, so that their vowels should nearly agree as well, and ``l`` is no ``r``.
     """
+    if not same_script:
+        one, other = one.replace("l", "r"), other.replace("l", "r")
     if one == other:
         return 1.0
     short, long = sorted((one, other), key=len)
@@ -111,7 +139,10 @@ def likeness(one: str, other: str, same_script: bool) -> float:
     ratio = fuzz.ratio(one, other) / 100
     if ratio >= 0.86:
         return ratio
-    return _likeness_by_sound(one, other, ratio, 0.7 if same_script else 0.4)
+    return _likeness_by_sound(one, other, ratio, _SAME_SCRIPT if same_script else _OTHER_SCRIPT)
+
+
+_SAME_SCRIPT, _OTHER_SCRIPT = 0.7, 0.4
 
 
 def _likeness_by_sound(one: str, other: str, ratio: float, least: float) -> float:
