@@ -8,7 +8,7 @@ some of these.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -134,16 +134,15 @@ def listen(text: str, language: str) -> Hearing:
         return Hearing(frozenset(), _stream(text), trust)
     if language == "ja":
         trust = 0.5 if _KANJI.search(text) else trust
-        return Hearing(frozenset(_shapes(_KATAKANA.findall(text), language)), "", trust)
-    words = WORD.findall(text)
-    spoken = tuple(_spoken(romanise(word)) for word in words) if language == "ko" else ()
+        return Hearing(frozenset(_shapes(map(romanise, _KATAKANA.findall(text)), language)), "", trust)
+    words = [romanise(word) for word in WORD.findall(text)]
+    spoken = tuple(map(_spoken, words)) if language == "ko" else ()
     pairs = [one + other for one, other in pairwise(words)] if language in _PREFIXES or language == "fa" else []
     return Hearing(frozenset(_shapes([*words, *pairs], language)), "", trust, spoken)
 
 
-def _shapes(words: list[str], language: str) -> Iterator[str]:
-    for word in words:
-        plain = romanise(word)
+def _shapes(words: Iterable[str], language: str) -> Iterator[str]:
+    for plain in words:
         variants = {plain, _PREFIXES[language].sub("", plain)} if language in _PREFIXES else {plain}
         for variant in variants:
             for shape in skeletons(variant):
