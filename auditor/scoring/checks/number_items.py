@@ -54,16 +54,22 @@ def without_addresses(plain: str) -> str:
     return _ADDRESS.sub(lambda match: "\n" * len(match.group()), plain)
 
 
-_SCORE = re.compile(r"(?<![\w.,/:-])(\d{1,3}) ?[-:] ?(\d{1,3})(?![\w/:-]|[.,]\d)")
+_SCORE = re.compile(r"(?<![\w.,/:-])(\d{1,3}) ?[-:] ?(\d{1,3})(?![\w/:]|-\d|[.,]\d)")
+# Persian says "2 over 0", and mostly writes the smaller number as a word.
+_PERSIAN_ONES = {"صفر": 0, "یک": 1, "دو": 2, "سه": 3, "چهار": 4, "پنج": 5, "شش": 6}
+_PERSIAN_SCORE = re.compile(rf"(?<![\w.,])(\d{{1,2}}|{'|'.join(_PERSIAN_ONES)}) بر (\d{{1,2}}|{'|'.join(_PERSIAN_ONES)})(?!\w)")
 
 
 def read_scores(composed: str, plain: str) -> tuple[list[Item], str]:
     """Pairs of small numbers joined by a sign, such as results and ranges, and the plain form with them blanked."""
     found = []
-    for match in _SCORE.finditer(plain):
-        one, other = int(match[1]), int(match[2])
-        found.append(Item(Kind.SCORE, match.group(), *match.span(), frozenset({(one, other), (other, one)}), 1.0, (one, other)))
-    return found, _SCORE.sub(lambda match: "\n" * len(match.group()), plain) if found else plain
+    for pattern in (_SCORE, _PERSIAN_SCORE):
+        for match in pattern.finditer(plain):
+            one, other = (_PERSIAN_ONES[part] if part in _PERSIAN_ONES else int(part) for part in match.groups())
+            readings: frozenset[Reading] = frozenset({(one, other), (other, one)})
+            found.append(Item(Kind.SCORE, match.group(), *match.span(), readings, 1.0, (one, other)))
+        plain = pattern.sub(lambda match: "\n" * len(match.group()), plain)
+    return found, plain
 
 
 def read_numbers(composed: str, plain: str, words: Words) -> list[Item]:

@@ -1,6 +1,6 @@
 """Captions with right and subtly wrong French versions, written for this project to train on: ``captions.jsonl``.
 
-A line is a source with its language and its French versions by kind: ``translation`` and ``free`` are right, ``roles``, ``polarity``,
+A line is a source with its language (``source``, ``language``), or one caption in several (``sources``), and its French versions by kind: ``translation`` and ``free`` are right, ``roles``, ``polarity``,
 ``event``, ``topic``, ``omission`` and ``addition`` wrong. None of them is in ``corpus/``, which fits the calibration and measures.
 """
 
@@ -35,7 +35,9 @@ def read(path: Path = FILE) -> list[Caption]:
         row = json.loads(line)
         kinds = [(text, KINDS.index(_KINDS.get(kind, kind))) for kind, text in row["targets"]]
         right = tuple(text for text, kind in kinds if kind == 0)
-        found.append(Caption(row["language"], row["source"], right, tuple(pair for pair in kinds if pair[1] != 0)))
+        wrong = tuple(pair for pair in kinds if pair[1] != 0)
+        sources = row["sources"] if "sources" in row else {row["language"]: row["source"]}
+        found += [Caption(language, source, right, wrong) for language, source in sources.items()]
     return found
 
 
