@@ -48,6 +48,8 @@ _OPEN = 1.6
 # From this difference of the two sides' gaps a mismatch is an omission or an addition. Medians on the fitting pairs: translations 0.0,
 # another event -0.1, omissions 0.5, additions -0.8.
 _SURPLUS = 0.45
+# Of a text beside itself, and of two that have nothing to compare.
+_SAME_TEXT, _NOTHING_SAID = 0.99, 0.5
 # From this probability of the classifier's for a kind of change, that kind is the reason where no check has a better one.
 _LIKELY = 0.5
 # A mismatch whose texts are this near in meaning, and of this different length, lost or gained content.
@@ -254,6 +256,8 @@ class Judge:
 
     def probability(self, score: PairScore, semantic: bool = True) -> float:
         """The calibrated probability, from 0 to 1, that the two texts say the same."""
+        if score.literal is not None:
+            return _SAME_TEXT if score.literal else _NOTHING_SAID
         log_odds = self._weights(score, semantic).log_odds(features(score))
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
@@ -280,7 +284,7 @@ class Judge:
             return Judgement(probability, verdict, rules, _match_reason(score, credit), evidence, translation)
         rules, reason = _explain(score, conflicts)
         if verdict is Verdict.REVIEW:
-            reason = f"the evidence does not decide: {reason}"
+            reason = "nothing to compare" if score.literal is False else f"the evidence does not decide: {reason}"
             return Judgement(probability, verdict, (), reason, evidence, translation)
         return Judgement(probability, verdict, rules, reason, evidence, translation)
 

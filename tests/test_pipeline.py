@@ -231,6 +231,23 @@ def test_pairs_are_scored_in_order_and_alone(french_auditor: Auditor) -> None:
     assert french_auditor.score_pairs(pairs, "vi", "fr") == pytest.approx(scores, abs=1e-3)  # type: ignore[arg-type]
 
 
+def test_a_text_beside_itself_matches_and_single_letters_say_nothing(french_auditor: Auditor) -> None:
+    pairs = [
+        ("Le pont rouvre", "le pont rouvre."),
+        ("A", "B"),
+        ("Photo : AFP", "Photo : Reuters"),
+        ("—", "—"),
+    ]
+    same, single, credit, dash = french_auditor.score_pairs(pairs, "fr")
+    assert same == dash == pytest.approx(0.99)
+    assert single == 0.5
+    assert credit < 0.5
+    judged = french_auditor.audit(
+        [read_text("Le conseil municipal a voté hier soir le budget de la ville pour l'année.\n\nЖ\n")]
+    )[0]
+    assert all(pair.verdict is not Verdict.MATCH for pair in judged.pairs)
+
+
 def test_no_pairs_have_no_scores(french_auditor: Auditor) -> None:
     assert french_auditor.score_pairs([]) == []
 

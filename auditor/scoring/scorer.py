@@ -52,6 +52,8 @@ class PairScore:
         evidence: what the checks found, in the order of the checks.
         substance: how much the length says, from 0 to 1: the ratio of two short texts varies freely.
         kind: what kind of pair the classifier takes it for, or ``None`` without the encoder.
+        literal: True where the two texts are the same but for case and signs, False where they are not and neither has more than
+            single letters to compare, ``None`` for all others, which are measured.
     """
 
     similarity: Similarity
@@ -62,6 +64,7 @@ class PairScore:
     words: WordAlignment | None = None
     neural: NeuralScore | None = None
     kind: PairKind | None = None
+    literal: bool | None = None
 
 
 @lru_cache(maxsize=65_536)
@@ -73,6 +76,20 @@ def content(text: str, language: str) -> str:
     if language == "vi" and lacks_marks(kept):
         return load_marks(model_file("marks-vi.json.gz")).restore(kept)
     return kept
+
+
+# Words; in a text with digits, signs count, too: ``-5 °C``.
+_WORDS, _MARKED_WORDS = re.compile(r"[^\W_]+"), re.compile(r"[^\W_]+|[^\w\s.,;:!?…]")
+_COMPARABLE = re.compile(r"[^\W_]{2}|\d|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def literally(source: str, target: str) -> bool | None:
+    """`PairScore.literal` of two texts with their credits."""
+    pattern = _MARKED_WORDS if any(map(str.isdigit, source + target)) else _WORDS
+    one, other = (pattern.findall(text.casefold()) for text in (source, target))
+    if source == target or (one and one == other):
+        return True
+    return None if _COMPARABLE.search(source) or _COMPARABLE.search(target) else False
 
 
 def tidied(text: str) -> str:
@@ -203,7 +220,8 @@ class Scorer:
                 for checked, code in zip(found, languages, strict=True)
             ]
         result = []
-        for text, code, similarity, checked, translated in zip(texts, languages, similarities, found, neural, strict=True):
+        measured = zip(pairs, texts, languages, similarities, found, neural, strict=True)
+        for pair, text, code, similarity, checked, translated in measured:
             lexical = self._lexical(text, code, target_language)
             evidence = tuple(checked)
             words = kind = None
@@ -221,6 +239,7 @@ class Scorer:
                     words,
                     translated,
                     kind,
+                    literally(*pair),
                 )
             )
         return result
