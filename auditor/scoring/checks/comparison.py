@@ -19,7 +19,7 @@ from auditor.scoring.checks.fraction_reader import read_fractions
 from auditor.scoring.checks.items import Item, Kind, Value, compose, plain
 from auditor.scoring.checks.number_items import OPTIONAL, read_numbers, read_scores, without_addresses
 from auditor.scoring.checks.number_words import base, words_of
-from auditor.scoring.checks.quantities import Unit, same_quantity, speed_before, unit_at
+from auditor.scoring.checks.quantities import Unit, below_zero, same_quantity, speed_before, unit_at
 
 NUMBERS = frozenset({Kind.NUMBER, Kind.VAGUE, Kind.RANK, Kind.SCORE})
 """The kinds that the number check states; the date check states the others."""
@@ -88,8 +88,12 @@ def _with_measure(item: Item, rest: str, code: str) -> Item:
         return item
     digits = _LEADING_DIGITS.match(rest, item.start, item.end)
     unit = (unit_at(rest, digits.end(), code) if digits else None) or unit_at(rest, item.end, code)
-    unit = speed_before(rest, item.start, unit) if unit is not None else None
-    return replace(item, measure=(unit.dimension, unit.factor, unit.offset)) if unit else item
+    if unit is not None:
+        unit = speed_before(rest, item.start, unit)
+        item = replace(item, measure=(unit.dimension, unit.factor, unit.offset))
+    if below_zero(rest, item.start, item.end):
+        return replace(item, text=f"-{item.text}", readings=frozenset(-value for value in _numbers(item)))
+    return item
 
 
 _BEFORE_YEAR = re.compile(

@@ -99,6 +99,30 @@ def unit_at(plain: str, end: int, language: str) -> Unit | None:
     )
 
 
+# What makes a temperature negative, before its number and behind its unit.
+_MINUS = re.compile(
+    r"(?:(?:^|[\s(:,])-|(?<!\w)(?:(?<!au )(?<!du )moins|minus|âm|(?<!al )(?<!lo )(?<!ao )menos|meno|min|miinus|mínusz|eksi|menys|минус|мінус|μείον|πλην|מינוס|منفی|ناقص|माइनस) "
+    r"|零下|氷点下|マイナス|영하|ลบ|ติดลบ) ?(?:environ |khoảng |約|약 ?)?$"
+)
+_BELOW_ZERO = re.compile(
+    r"[^.;!?\n]{0,18}?(?:sous zéro|(?:au-|en )dessous de zéro|below (?:zero|freezing)|unter null|bajo cero|sotto (?:lo )?zero|abaixo de zero|negativos"
+    r"|onder nul|ниже нуля|мороза|нижче нуля|морозу|poniżej zera|mrozu|pod nulou|under (?:noll|nul|null|frysepunktet)|kuldegrader|تحت الصفر|زیر صفر"
+    r"|pakkasta|fagypont alatt|sıfırın altında|dưới 0|dưới không|sub zero|sota zero|di bawah nol|κάτω από το μηδέν|מתחת לאפס|शून्य से नीचे|ต่ำกว่าศูนย์)"
+)
+
+
+_DEGREES_AFTER = re.compile(
+    r" ?(?:[°º℃]|degr[eé]|deg\b|grad|grau|độ|摄氏|攝氏|度|도|градус|ступен|ступін|stop(?:ni|ień)|stupň|derece|derajat|องศา|درج|מעלות|डिग्री|fok|aste|βαθμ)"
+)
+
+
+def below_zero(plain: str, start: int, end: int) -> bool:
+    """Whether the number from ``start`` to ``end`` counts degrees and is said to be negative."""
+    if not _DEGREES_AFTER.match(plain, end):
+        return False
+    return bool(_MINUS.search(plain[max(0, start - 20) : start]) or _BELOW_ZERO.match(plain, end))
+
+
 def speed_before(plain: str, start: int, unit: Unit) -> Unit:
     """The unit of a number that begins at ``start``: a length after a word for speed (``時速100キロ``, ``초속 38미터``) is a speed."""
     if (
