@@ -199,6 +199,8 @@ class Detector:
         guess = self.identifier.guess(text)
         if guess.words and guess.log_odds + _PRIOR < 0 and self._quotes_only(text):
             return DetectedSegment(segment, Status.HOST, self.host, 0.8)
+        if guess.words and guess.log_odds + _PRIOR < 0 and self._only_quotes(text):
+            return DetectedSegment(segment, Status.UNDETERMINED, None, 0.5)
         declared = segment.language
         status, confidence = self._status(text, guess, declared)
         if status is Status.HOST and guess.words <= _FEW_WORDS and guess.log_odds < _LEANS:
@@ -236,7 +238,13 @@ class Detector:
         if outside == text or not outside.strip():
             return False
         guess = self.identifier.guess(outside)
-        return guess.words >= 2 and guess.log_odds > 1
+        return guess.words >= 1 and guess.log_odds > 1
+
+    def _only_quotes(self, text: str) -> bool:
+        """Whether a name with a colon stands before a quotation, and nothing else that says anything: a prize and the work that got it."""
+        outside = _QUOTED.sub(" ", text)
+        head = outside.partition(":")[0]
+        return outside not in (text, head) and head[:1].isupper() and not self.identifier.guess(outside).words
 
     def _judge_piece(self, text: str) -> Piece:
         if self._site_phrases.language(text) is not None:

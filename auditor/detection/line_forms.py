@@ -39,6 +39,11 @@ _HOUSE = re.compile(r"(?:^|[,;–—-])\s*\d{1,4}\s?[A-Z]?(?:[/-]\d{1,4})?,?\s([
 _RESULT = re.compile(
     r"([^.!?:;]{2,60}?)\s[-–—]\s([^.!?:;]{2,60}?)[\s:]\s?\d{1,3}\s?[-–:]\s?\d{1,3}(?:\s*\([\d\s,;:/–-]{3,60}\))?\W{0,2}"
 )
+# A match of two players or pairs with its sets: ``Garcia (ESP) b. Novak (CZE) 6-2, 7-6 (9)``.
+_SETS = re.compile(
+    r"([^.!?:;\d]{2,60}?)\s(?:b\.|bat|d\.|def\.|beat|gg\.)\s([^.!?:;\d]{2,60}?)\s"
+    r"\d{1,2}[-–/]\d{1,2}(?:\s?\(\d{1,2}\))?(?:,?\s\d{1,2}[-–/]\d{1,2}(?:\s?\(\d{1,2}\))?)*\W{0,2}"
+)
 # Names, and what a French list of names may end with: ``Phở, bún bò et cie``.
 _AND_OTHERS = re.compile(r"[^.!?:;]{2,60}\s(?:et|&)\s(?i:cie|compagnie|consorts)\.?")
 _BYLINE = re.compile(r"(?i:by|par|von|por|per|di|da|door|av|af)\s+([^.!?]+)$")
@@ -57,8 +62,8 @@ def credit_of(text: str) -> re.Match[str] | None:
 
 
 def is_result(text: str) -> bool:
-    """Whether a text is two teams and their result."""
-    match = _RESULT.fullmatch(text)
+    """Whether a text is two teams, or players, and their result."""
+    match = _RESULT.fullmatch(text) or _SETS.fullmatch(text)
     teams = [_WORD.findall(team) for team in match.groups()] if match else [[]]
     return all(words and words[0][0].isupper() and 2 * sum(map(str.islower, words)) <= len(words) for words in teams)
 

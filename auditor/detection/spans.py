@@ -45,6 +45,7 @@ class Side(Enum):
 
 # A name or a title in brackets has at most so many words.
 _GLOSS = 8
+_GLOSS_SIGNS = 30
 _WORDS = re.compile(r"[^\W\d_]+")
 _TITLE = re.compile('[«“„"][^«»“”„"]+[»”“"]')
 # A piece of so many words between strong separators is a sentence, of whatever side.
@@ -170,7 +171,7 @@ def _checked(atom: _Atom, text: str) -> _Atom:
     if piece.side is not Side.FOREIGN or piece.label:
         return atom
     if piece.own_script:
-        gloss = piece.words < 3
+        gloss = piece.words < 3 or (atom.joint == "bracket" and len(text) <= _GLOSS_SIGNS and _TITLE.fullmatch(text) is not None)
     elif atom.joint == "bracket":
         gloss = piece.words < 3 or piece.log_odds > -3 or _is_name_or_title(text)
     elif atom.joint == "sentence":
