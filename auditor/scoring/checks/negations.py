@@ -36,6 +36,7 @@ class Negations:
         asks: whether a sentence with a negation is a question.
         spans: where the plain and faint negations stand in `body`.
         weak_spans: where the weak ones stand there.
+        soft_spans: where phrases stand there that deny in form only, as a whole (``ne s'arrête pas``).
         body: the text without its credit line, composed and in lower case.
         clauses: how many clauses the text has.
     """
@@ -50,6 +51,7 @@ class Negations:
     body: str
     clauses: int
     weak_spans: tuple[tuple[int, int], ...] = ()
+    soft_spans: tuple[tuple[int, int], ...] = ()
 
 
 @cache
@@ -88,18 +90,18 @@ def read_negations(text: str, language: str) -> Negations | None:
     if patterns is None:
         return None
     body = plain = body_of(text, language).lower()
-    answers = False
-    for kind in ("trap", "soft"):
-        if kind in patterns:
-            plain, count = patterns[kind].subn(_blank, plain)
-            answers = answers or (kind == "soft" and count > 0)
+    if "trap" in patterns:
+        plain = patterns["trap"].sub(_blank, plain)
+    soft = _found(patterns, "soft", plain)
+    if soft:
+        plain = patterns["soft"].sub(_blank, plain)
     faint = _found(patterns, "faint", plain)
     if faint:
         plain = patterns["faint"].sub(_blank, plain)
     found = _found(patterns, "neg", plain)
     rest = patterns["neg"].sub(_blank, plain)
     weak = _found(patterns, "weak", rest)
-    answers = answers or bool("lex" in patterns and patterns["lex"].search(rest))
+    answers = bool(soft) or bool("lex" in patterns and patterns["lex"].search(rest))
     return Negations(
         _texts(found),
         _texts(faint),
@@ -111,6 +113,7 @@ def read_negations(text: str, language: str) -> Negations | None:
         body,
         len(_CLAUSE.findall(body.strip(" .!?。…"))) + 1,
         tuple(match.span() for match in weak),
+        tuple(match.span() for match in soft),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -52,11 +53,15 @@ class Pole:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """The words of a list entry, each as it must stand, begin (``x*``) or end (``*x``), or any number (``#``)."""
+    """The words of a list entry, each as it must stand, begin (``x*``) or end (``*x``), or any number (``#``).
+
+    One that is ``alone`` is a clause of its own, as answers are.
+    """
 
     words: tuple[str, ...]
     poles: tuple[Pole, ...]
     size: int
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ class _Lexicon:
     ends: dict[str, list[_Phrase]]
     pattern: re.Pattern[str] | None
     spans: dict[str, tuple[Pole, ...]]
+    alone: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +237,8 @@ def _is_negated(start: int, end: int, negations: Negations | None, language: str
         return False
     if any(_governs(span, start, end, negations.body, language) for span in negations.spans):
         return True
+    if any(first < start and end <= last for first, last in negations.soft_spans):
+        return True
     # What denies a part only denies what follows at once: ``sans attaquer``, ``balise non fermée``.
     return any(0 < start - span[1] <= 1 for span in negations.weak_spans)
 
@@ -257,28 +265,34 @@ def _governs(span: tuple[int, int], start: int, end: int, body: str, language: s
 
 @cache
 def _lexicon(language: str) -> _Lexicon | None:
+    """A language's word list; where no language is known (``""``), the answers of all."""
     bare = language == _BARE_VIETNAMESE
     entries: dict[str, list[Pole]] = defaultdict(list)
+    alone: set[str] = set()
     for tag, opposition, *poles in rows("oppositions.tsv"):
-        if tag != ("vi" if bare else language):
+        if language and tag != ("vi" if bare else language):
             continue
         for second, forms in enumerate(poles):
             for form in forms.split():
+                if not language and not form.startswith("="):
+                    continue
                 skipped = opposition == "-"
-                entries[form.lstrip("~")].extend([] if skipped else [Pole(opposition, bool(second), not form.startswith("~"))])
+                bare_form = form.lstrip("~=")
+                entries[bare_form].extend([] if skipped else [Pole(opposition, bool(second), not form.startswith("~"))])
+                alone.update([bare_form] if form.startswith("=") else [])
     if not entries:
         return None
     if language in _UNSPACED:
         spans = {form.replace("_", " ").replace("*", ""): tuple(poles) for form, poles in entries.items()}
         body = "|".join(re.escape(form) for form in sorted(spans, key=len, reverse=True))
-        return _Lexicon({}, {}, {}, re.compile(body), spans)
+        return _Lexicon({}, {}, {}, re.compile(body), spans, frozenset(alone))
     tables: tuple[dict[str, list[_Phrase]], ...] = (defaultdict(list), defaultdict(list), defaultdict(list))
     for form, found in entries.items():
         words = tuple(_normal(word, language) for word in form.split("_"))
         if bare and len(words) == 1:
             continue
-        _file(tables, _Phrase(words, tuple(found), len(form)))
-    return _Lexicon(dict(tables[0]), dict(tables[1]), dict(tables[2]), None, {})
+        _file(tables, _Phrase(words, tuple(found), len(form), form in alone))
+    return _Lexicon(dict(tables[0]), dict(tables[1]), dict(tables[2]), None, {}, frozenset())
 
 
 def _file(tables: tuple[dict[str, list[_Phrase]], ...], phrase: _Phrase) -> None:
@@ -301,7 +315,17 @@ def _comparable(word: str, language: str) -> str:
 
 def _unspaced_hits(lexicon: _Lexicon, body: str) -> list[tuple[int, int, tuple[Pole, ...]]]:
     assert lexicon.pattern is not None
-    return [(*match.span(), lexicon.spans[match[0]]) for match in lexicon.pattern.finditer(body)]
+    return [
+        (*match.span(), lexicon.spans[match[0]])
+        for match in lexicon.pattern.finditer(body)
+        if match[0] not in lexicon.alone or _stands_alone(body, *match.span())
+    ]
+
+
+def _stands_alone(body: str, start: int, end: int) -> bool:
+    """Whether nothing but punctuation stands beside a place."""
+    before, after = body[:start].rstrip()[-1:], body[end:].lstrip()[:1]
+    return all(not beside or _CLAUSE.match(beside) for beside in (before, after))
 
 
 def _spaced_hits(lexicon: _Lexicon, body: str, language: str) -> list[tuple[int, int, tuple[Pole, ...]]]:
@@ -310,7 +334,7 @@ def _spaced_hits(lexicon: _Lexicon, body: str, language: str) -> list[tuple[int,
     words = [_comparable(match[0], language) for match in found]
     hits, at = [], 0
     while at < len(words):
-        best = _best(lexicon, words, at, language)
+        best = _best(lexicon, words, at, language, lambda first, last: _stands_alone(body, found[first].start(), found[last].end()))
         if best is None:
             at += 1
             continue
@@ -320,13 +344,16 @@ def _spaced_hits(lexicon: _Lexicon, body: str, language: str) -> list[tuple[int,
     return hits
 
 
-def _best(lexicon: _Lexicon, words: list[str], at: int, language: str) -> tuple[int, tuple[Pole, ...]] | None:
+def _best(
+    lexicon: _Lexicon, words: list[str], at: int, language: str, stands_alone: Callable[[int, int], bool]
+) -> tuple[int, tuple[Pole, ...]] | None:
     """How many words the longest entry that fits has, and its poles.
 
     Of entries with as many words the longest spelling counts; a shorter stem tells about what the longer says nothing about.
     """
     for word in _readings(words[at], language):
         fitting = [phrase for phrase in _candidates(lexicon, word) if _fits(phrase, words, at)]
+        fitting = [phrase for phrase in fitting if not phrase.alone or stands_alone(at, at + len(phrase.words) - 1)]
         if not fitting:
             continue
         longest = max(len(phrase.words) for phrase in fitting)

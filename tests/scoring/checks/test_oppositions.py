@@ -55,6 +55,7 @@ PAIRS = [
 
 # language, a caption, a French one that does not contradict it
 FAITHFUL = [
+    ("uk", "Комбайни не зупиняються навіть уночі", "Les moissonneuses ne s'arrêtent pas, même la nuit"),
     ("vi", "Đội khách đánh bại chủ nhà", "Les visiteurs ont su vaincre l'équipe locale"),
     ("nl", "Het hek werd niet gesloten", "La barrière est restée non fermée"),
     ("de", "Er ging, ohne die Tür zu schließen", "Il est parti sans fermer la porte"),
@@ -144,6 +145,29 @@ def test_a_word_with_other_senses_weighs_less() -> None:
     assert plain is not None
     assert weak is not None
     assert weak.score < plain.score
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "same", "opposite"),
+    [
+        ("de", "Nein.", "Non.", "Oui."),
+        ("en", "“Yes,” she said", "« Oui », dit-elle", "« Non », dit-elle"),
+        ("es", "No", "Non", "Oui"),
+        ("vi", "Vâng", "Oui", "Non"),
+        ("ja", "いいえ。", "Non", "Oui"),
+        ("", "Nein", "Non", "Oui"),  # too short for its language to be told
+    ],
+)
+def test_yes_is_not_no(language: str, source: str, same: str, opposite: str) -> None:
+    assert check_oppositions(source, same, language, "fr") is None
+    evidence = check_oppositions(source, opposite, language, "fr")
+    assert evidence is not None
+    assert evidence.outcome is Outcome.DIFFER
+
+
+def test_an_answer_counts_as_a_clause_of_its_own_only() -> None:
+    assert check_oppositions("No entry for lorries", "Oui aux vélos", "en", "fr") is None
+    assert check_oppositions("Có 12 người bị thương", "Non, douze blessés", "vi", "fr") is None
 
 
 def test_a_language_without_word_list_says_nothing() -> None:
