@@ -138,7 +138,17 @@ def names_of(code: str, kind: str) -> Names:
 @functools.cache
 def relative_dates(code: str) -> tuple[re.Pattern[str], Mapping[str, int]] | None:
     """What matches ``yesterday`` or ``next year`` in a language, and the value of each in the table; None for none known."""
-    phrases = dict(_extra().get((code, "relative"), ()))
+    return _phrases(code, "relative")
+
+
+@functools.cache
+def set_spans(code: str) -> tuple[re.Pattern[str], Mapping[str, int]] | None:
+    """What matches ``half an hour`` in a language, and the minutes of each phrase; None for none known."""
+    return _phrases(code, "span")
+
+
+def _phrases(code: str, kind: str) -> tuple[re.Pattern[str], Mapping[str, int]] | None:
+    phrases = dict(_extra().get((code, kind), ()))
     if not phrases:
         return None
     choice = "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))

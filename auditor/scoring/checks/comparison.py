@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from auditor.scoring.checks import eastern
-from auditor.scoring.checks.calendar_words import time_units
+from auditor.scoring.checks.calendar_words import set_spans, time_units
 from auditor.scoring.checks.date_reader import read_dates
 from auditor.scoring.checks.fraction_reader import read_fractions
 from auditor.scoring.checks.items import Item, Kind, Value, compose, plain
-from auditor.scoring.checks.number_items import OPTIONAL, read_numbers, read_scores, without_addresses
+from auditor.scoring.checks.number_items import OPTIONAL, RANK_STRENGTH, blank, read_numbers, read_scores, without_addresses
 from auditor.scoring.checks.number_words import base, words_of
 from auditor.scoring.checks.quantities import Unit, below_zero, same_quantity, speed_before, unit_at
 
@@ -57,6 +57,7 @@ def read(text: str, language: str) -> tuple[Item, ...]:
     code = base(language)
     composed = compose(text)
     fractions, rest = read_fractions(composed, without_addresses(plain(composed)), words_of(code))
+    spans, rest = _read_set_spans(composed, rest, code)
     dates, rest = read_dates(composed, rest, code)
     scores, rest = read_scores(composed, rest)
     if code in eastern.LANGUAGES:
@@ -70,7 +71,21 @@ def read(text: str, language: str) -> tuple[Item, ...]:
     if code == "fr":
         numbers = [_unless_compound(_with_grade(_with_century(item, rest), rest), rest) for item in numbers]
     found = [_with_thai_year(item) if code == "th" else item for item in numbers if item.readings]
-    return tuple(sorted([*dates, *scores, *found], key=lambda item: item.start)[:_MOST])
+    return tuple(sorted([*dates, *spans, *scores, *found], key=lambda item: item.start)[:_MOST])
+
+
+def _read_set_spans(composed: str, rest: str, code: str) -> tuple[list[Item], str]:
+    """Half hours and quarters of an hour, and what is left to read. In words they may also stand for a short while."""
+    known = set_spans(code)
+    if known is None:
+        return [], rest
+    pattern, minutes = known
+    items = []
+    for match in pattern.finditer(rest):
+        start, end = match.span()
+        items.append(Item(Kind.NUMBER, composed[start:end], start, end, frozenset({minutes[match[0]]}), RANK_STRENGTH, unit=1))
+        rest = blank(rest, start, end)
+    return items, rest
 
 
 def _with_unit(item: Item, rest: str, units: tuple[re.Pattern[str], Mapping[str, int]]) -> Item:

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from itertools import product
 
 from auditor.evidence import Evidence, Outcome
-from auditor.scoring.checks.hearing import listen
+from auditor.scoring.checks.hearing import in_pinyin, listen
 from auditor.scoring.checks.tables import rows
 from auditor.scoring.checks.transliteration import WORD, fold, likeness, romanise
 
@@ -211,7 +211,17 @@ def _tail(text: str) -> tuple[int, int, str] | None:
             break
         if best is not None and match[0].strip() != "/":
             break
-    return best
+    return _after_place(text, best) if best is not None else None
+
+
+# ``＝12日、東京都千代田区、共同``: where and when stand before the agency, and are no credit.
+_JAPANESE_PLACE = re.compile(r"[=＝](?:[^=＝、]{1,20}[都道府県市区町村郡島港駅日]、){1,3}")
+
+
+def _after_place(text: str, found: tuple[int, int, str]) -> tuple[int, int, str]:
+    """A credit at the end without the place and the day that Japanese captions put before it."""
+    place = _JAPANESE_PLACE.match(text, found[0])
+    return found if place is None else (place.end() - 1, found[1], text[place.end() : found[1]].strip(_EDGES))
 
 
 def _byline(name: str) -> bool:
@@ -306,7 +316,18 @@ def _people_differ(mine: tuple[str, ...], theirs: tuple[str, ...]) -> float:
     for one, other in product(mine, theirs):
         if _same_person(one, other, caseless):
             return 0.0
-    return _UNHEARD if caseless else 1.0
+    return _UNHEARD if caseless and not _both_chinese(mine, theirs) else 1.0
+
+
+_CHINESE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+
+
+def _both_chinese(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Whether one side's names are Chinese, and the other's are so in pinyin, in which the first could be heard."""
+    for native, spelt in ((mine, theirs), (theirs, mine)):
+        if all(map(_CHINESE_NAME.fullmatch, native)):
+            return all(in_pinyin(tuple(romanise(word) for word in WORD.findall(name))) for name in spelt)
+    return False
 
 
 def _same_person(one: str, other: str, caseless: bool) -> bool:

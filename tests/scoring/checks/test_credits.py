@@ -12,6 +12,8 @@ from auditor.evidence import Outcome
 from auditor.scoring.checks.credits import check_credits, is_credit_line, strip_credit
 
 CREDITS = [
+    ("Runners set off. Photograph: Ann Lee/PA", "Runners set off.", "Ann Lee/PA"),
+    ("橋を渡る人たち=京都市東山区、共同", "橋を渡る人たち=京都市東山区", "共同"),
     ("Tổng thống Nga Putin. Ảnh: TASS", "Tổng thống Nga Putin.", "TASS"),
     ("Cảnh sát phong tỏa hiện trường (Ảnh: Reuters)", "Cảnh sát phong tỏa hiện trường", "Reuters"),
     ("Đoàn đại biểu dự lễ - Ảnh: TTXVN", "Đoàn đại biểu dự lễ", "TTXVN"),
@@ -129,6 +131,13 @@ def test_the_same_agency_or_photographer_agrees(source: str, target: str) -> Non
     evidence = check_credits(f"Một cây cầu. {source}", f"Un pont. {target}", "vi", "fr")
     assert evidence is not None
     assert evidence.outcome is Outcome.AGREE, evidence
+
+
+@pytest.mark.parametrize(("name", "outcome"), [("Li Ming", Outcome.AGREE), ("Zhang Wei", Outcome.DIFFER)])
+def test_a_chinese_photographer_is_heard_in_pinyin(name: str, outcome: Outcome) -> None:
+    evidence = check_credits("一座桥。新华社记者 李明 摄", f"Un pont. Photo : {name}/Xinhua", "zh", "fr")
+    assert evidence is not None
+    assert (evidence.outcome, evidence.score >= 0.8) == (outcome, True)
 
 
 @pytest.mark.parametrize(("source", "target"), OTHER)
