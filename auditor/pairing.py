@@ -67,6 +67,7 @@ def find_candidates(segments: Sequence[DetectedSegment]) -> list[Candidate]:
     """
     order = [index for index, item in enumerate(segments) if item.status is Status.FOREIGN or item.may_be_counterpart]
     hosts = [index for index in order if segments[index].may_be_counterpart]
+    running = _running_blocks([segments[index] for index in hosts])
     found: list[Candidate] = []
     for run in _runs(segments, order):
         reach = min(len(run), _MAX_RUN)
@@ -74,7 +75,7 @@ def find_candidates(segments: Sequence[DetectedSegment]) -> list[Candidate]:
         before, after = hosts[max(0, first - reach) : first], hosts[first : first + reach]
         for rank, foreign in enumerate(run):
             for host in (*before, *after):
-                place = _place(segments, order, foreign, host, rank, len(run), before, after)
+                place = _place(segments, order, foreign, host, rank, len(run), before, after, running)
                 if place is not None:
                     found.append(Candidate(foreign, host, place))
     return found
@@ -134,6 +135,7 @@ def _place(
     length: int,
     before: Sequence[int],
     after: Sequence[int],
+    running: frozenset[int],
 ) -> float | None:
     """Log-odds of one place; ``None`` where the two are too far apart."""
     one, other = segments[foreign].segment, segments[host].segment
@@ -145,22 +147,38 @@ def _place(
     in_step = (host in after and after.index(host) == rank) or (
         host in before and before.index(host) == rank - length + len(before)
     )
+    # Between paragraphs that no blank line parts, a caption shares its block with text that it has nothing to do with.
+    squeezed = blocks == 0 and one.block in running and _is_longer_text(segments[foreign], segments[host])
     if one.origin is not None and one.origin == other.origin and distance == 1:
         place = PLACE_SAME_LINE
-    elif blocks == 0:
+    elif blocks == 0 and not squeezed:
         place = PLACE_ADJACENT if distance == 1 or (length > 1 and in_step) else PLACE_SAME_BLOCK
     elif length > 1 and in_step:
         place = PLACE_RUN + 1.0
     elif distance == 1:
-        place = PLACE_NEXT_BLOCK if blocks > 0 else PLACE_PREVIOUS_BLOCK
+        place = PLACE_NEXT_BLOCK if host > foreign else PLACE_PREVIOUS_BLOCK
     elif length > 1:
         place = PLACE_RUN
     else:
         place = PLACE_FAR
-    return place + _form(segments[foreign], segments[host], place >= PLACE_SAME_LINE)
+    apart = blocks != 0 or squeezed
+    return place + _form(segments[foreign], segments[host], place >= PLACE_SAME_LINE, apart)
 
 
-def _form(foreign: DetectedSegment, host: DetectedSegment, same_line: bool) -> float:
+def _running_blocks(hosts: Sequence[DetectedSegment]) -> frozenset[int]:
+    """The blocks that hold paragraphs of text, not a caption and its translation."""
+    paragraphs = Counter(
+        host.segment.block for host in hosts if host.segment.role is Role.BODY and _sentences(host.segment.text) > 1
+    )
+    return frozenset(block for block, count in paragraphs.items() if count > 1)
+
+
+def _is_longer_text(foreign: DetectedSegment, host: DetectedSegment) -> bool:
+    """Whether a host segment is text of more sentences than a foreign one."""
+    return host.segment.role is Role.BODY and _sentences(host.segment.text) > _sentences(foreign.segment.text)
+
+
+def _form(foreign: DetectedSegment, host: DetectedSegment, same_line: bool, apart: bool) -> float:
     """What the two segments' form adds: a caption stands beside a caption of like length, not beside running text."""
     one, other = _content(foreign.segment.text), _content(host.segment.text)
     score = SITE_PHRASE if foreign.site_phrase else 0.0
@@ -169,9 +187,8 @@ def _form(foreign: DetectedSegment, host: DetectedSegment, same_line: bool) -> f
     uneven = max(one, other) > _EVEN * max(1.0, min(one, other))
     if uneven:
         score += UNEVEN
-    apart = foreign.segment.block != host.segment.block
     if host.segment.role is Role.BODY:
-        longer = apart and _sentences(host.segment.text) > _sentences(foreign.segment.text)
+        longer = apart and _is_longer_text(foreign, host)
         if uneven or longer or foreign.segment.role is not Role.BODY:
             score += RUNNING_TEXT if uneven or longer or other > _SENTENCE_LENGTH else SENTENCE
     elif host.segment.role is Role.HEADING and foreign.segment.role is not Role.HEADING and apart:

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from itertools import takewhile
 
+from rapidfuzz import fuzz
+
 from auditor.scoring.checks.transliteration import WORD, romanise
 
 _LEAST_STEM = 4
+_SHORT, _SOMEWHAT, _SOMEWHAT_SHORT = 4, 50, 67
 _LEAST_SKELETON = 3
 _ALIKE = str.maketrans("dckqgjzvw", "tkkkkksff")
 
@@ -25,6 +28,18 @@ def inflected(mine: str, theirs: str) -> bool:
     one, other = romanise(mine), romanise(theirs)
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
     return " " not in one + other and shared >= _LEAST_STEM and 2 * shared >= max(len(one), len(other))
+
+
+def unlike(mine: str, theirs: str) -> bool:
+    """Whether no word of one name is anything like a word of the other, in its letters or its consonants."""
+    ours, others = ([romanise(word) for word in WORD.findall(name)] for name in (mine, theirs))
+    return not any(_somewhat_alike(one, other) for one in ours for other in others)
+
+
+def _somewhat_alike(one: str, other: str) -> bool:
+    least = _SOMEWHAT if min(len(one), len(other)) > _SHORT else _SOMEWHAT_SHORT
+    shapes = _skeleton(one), _skeleton(other)
+    return fuzz.ratio(one, other) >= least or (min(map(len, shapes)) > 1 and fuzz.ratio(*shapes) >= least)
 
 
 def _skeleton(name: str) -> str:

@@ -21,7 +21,7 @@ from auditor.evidence import Evidence, Outcome
 from auditor.scoring.checks.countries import INFLECTED, Entry, Mention, base_language, find, related
 from auditor.scoring.checks.credits import strip_credit
 from auditor.scoring.checks.hearing import Hearing, in_pinyin, listen
-from auditor.scoring.checks.name_kin import akin, inflected
+from auditor.scoring.checks.name_kin import akin, inflected, unlike
 from auditor.scoring.checks.runs import Run, aliases, has_case, is_vietnamese_syllable, runs, settle_vietnamese, sino_vietnamese
 from auditor.scoring.checks.tables import rows
 from auditor.scoring.checks.transliteration import WORD, likeness, romanise
@@ -41,6 +41,8 @@ _PERSON = 1.0
 _LEAST_CONTRAST = 0.3
 _KNOWN_CONTRAST = 0.7
 _VAGUE, _VAGUE_CONTRAST, _PLAIN_CONTRAST = 0.6, 0.4, 0.3
+# Two names of several words, neither of which any table knows, and that are nothing like one another; the same of single words.
+_TWO_NAMES, _GUESSED = 0.8, 0.55
 _PLACED_CONTRAST, _KIN_CONTRAST, _IMPLIED = 0.5, 0.2, 0.3
 # Languages of short words, any of which is near some other one.
 _PLAIN_LANGUAGES = frozenset(["vi"])
@@ -159,6 +161,11 @@ def _differ(source: list[str], target: list[str], score: float, detail: str) -> 
 
 def _strength(mine: Item, theirs: Item) -> float:
     least = min(mine.weight, theirs.weight)
+    apart = least >= _GUESSED and not any(item.known for item in (mine, theirs)) and unlike(mine.text, theirs.text)
+    if apart and mine.kind == "name" == theirs.kind and min(_size(mine), _size(theirs)) > 1:
+        # What is plain in Vietnamese may be translated word by word, unless the other name is Vietnamese as well.
+        if (not mine.plain or _vietnamese(theirs)) and (not theirs.plain or _vietnamese(mine)):
+            return max(least, _TWO_NAMES)
     if (mine.plain or theirs.plain) and max(mine.weight, theirs.weight) < 1:
         return _PLAIN_CONTRAST
     if (mine.known and theirs.full) or (theirs.known and mine.full):
@@ -168,13 +175,24 @@ def _strength(mine: Item, theirs: Item) -> float:
     if mine.placed and theirs.placed and mine.kind == "name" == theirs.kind:
         return max(least if max(mine.weight, theirs.weight) > _VAGUE else 0.0, _PLACED_CONTRAST)
     if mine.kind == theirs.kind:
-        return least if mine.kind != "name" or max(mine.weight, theirs.weight) > _VAGUE else _VAGUE_CONTRAST
+        if mine.kind != "name" or max(mine.weight, theirs.weight) > _VAGUE:
+            return least
+        return _GUESSED if apart else _VAGUE_CONTRAST
     kinds = {mine.kind, theirs.kind}
     if kinds == {"country", "city"}:
         return _CROSS_WEIGHT
     if "country" in kinds:
         return 0.0
-    return least * _CROSS_WEIGHT
+    return _CROSS_WEIGHT if apart and "city" in kinds else least * _CROSS_WEIGHT
+
+
+def _vietnamese(item: Item) -> bool:
+    return all(map(is_vietnamese_syllable, WORD.findall(item.text)))
+
+
+def _size(item: Item) -> int:
+    """How many words a name has."""
+    return len(WORD.findall(item.text))
 
 
 def _kin(mine: Item, theirs: Item) -> bool:
@@ -301,10 +319,16 @@ def _answered_words(run: Run, own: Side, other: Side) -> tuple[bool, ...]:
         return (True,) * len(run.words)
     if other.hearing.hears_name(run.words):
         return (True,) * len(run.words)
-    return tuple(
+    known = tuple(
         (same and named) or _has_word(word, native, run, other)
         for word, native, named in zip(run.words, run.native, run.named, strict=True)
     )
+    shared = {word for word, has in zip(run.words, known, strict=True) if has}
+    return known if len(run.words) < _THREE or not shared <= _MIDDLE_NAMES else (False,) * len(known)
+
+
+# What Vietnamese men and women have between surname and given name says nothing of who they are.
+_MIDDLE_NAMES, _THREE = frozenset(["van", "thi"]), 3
 
 
 def _has_word(word: str, native: str, run: Run, other: Side) -> bool:
@@ -337,8 +361,15 @@ def _same_run(one: Run, other: Run) -> bool:
     if one.latin and other.latin and min(len(mine), len(theirs)) >= 6 and Levenshtein.distance(mine, theirs, score_cutoff=1) <= 1:
         return True
     if len(one.words) > 1 and len(other.words) > 1 and not any(one.native + other.native):
-        return likeness(mine, theirs, one.latin and other.latin) >= _SAME
+        # Silvia Bellandi is not Silvia Rolandi, however alike the two are as a whole.
+        latin = one.latin and other.latin
+        pairs = zip(one.words, other.words, strict=True) if latin and len(one.words) == len(other.words) else ()
+        return likeness(mine, theirs, latin) >= _SAME and all(_same_or_inflected(a, b) for a, b in pairs)
     return _chinese_name(one, other) or _chinese_name(other, one)
+
+
+def _same_or_inflected(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one) or likeness(one, other, False) >= _SAME
 
 
 def _chinese_name(native: Run, other: Run) -> bool:

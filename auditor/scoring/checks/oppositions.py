@@ -334,7 +334,9 @@ def _spaced_hits(lexicon: _Lexicon, body: str, language: str) -> list[tuple[int,
     words = [_comparable(match[0], language) for match in found]
     hits, at = [], 0
     while at < len(words):
-        best = _best(lexicon, words, at, language, lambda first, last: _stands_alone(body, found[first].start(), found[last].end()))
+        best = _best(
+            lexicon, words, at, language, lambda first, last: _stands_alone(body, found[first].start(), found[last].end())
+        )
         if best is None:
             at += 1
             continue

@@ -314,8 +314,18 @@ def _is_vietnamese_person(group: list[re.Match[str]]) -> bool:
     return (
         2 <= len(syllables) <= 5
         and fold_vietnamese(syllables[0]) in words_of("surname", "vi")
-        and all(is_vietnamese_syllable(word) and len(word) > 1 for word in syllables)
+        and all(is_vietnamese_syllable(word) and (len(word) > 1 or word == "A") for word in syllables)
     )
+
+
+@cache
+def _folded_surnames() -> frozenset[str]:
+    return frozenset(map(fold, words_of("surname", "vi")))
+
+
+def _is_vietnamese_abroad(words: list[str]) -> bool:
+    """Whether a name in a text of another language is a Vietnamese one of three syllables and more: Bui Van Hai."""
+    return len(words) > 2 and fold(words[0]) in _folded_surnames() and all(map(is_vietnamese_syllable, words))
 
 
 def _weight(kept: list[re.Match[str]], base: str, leads: bool, person: bool, dropped: bool) -> float:
@@ -324,6 +334,8 @@ def _weight(kept: list[re.Match[str]], base: str, leads: bool, person: bool, dro
         return _STRONG if len(words) > 2 else _FAIR
     if base == "vi" and all(map(is_vietnamese_syllable, words)):
         return _NONE if dropped or leads or len(words) == 1 else _VAGUE
+    if _is_vietnamese_abroad(words):
+        return _FAIR
     given = any(fold(word) in words_of("given", "*") for word in words[:-1]) or _HYPHENATED.fullmatch(words[-1]) is not None
     if len(words) > 1 and given:
         return _STRONG
