@@ -167,15 +167,13 @@ def _place(
 
 def _running_blocks(hosts: Sequence[DetectedSegment]) -> frozenset[int]:
     """The blocks that hold paragraphs of text, not a caption and its translation."""
-    paragraphs = Counter(
-        host.segment.block for host in hosts if host.segment.role is Role.BODY and _sentences(host.segment.text) > 1
-    )
+    paragraphs = Counter(host.segment.block for host in hosts if _sentences(host.segment.text) > 1)
     return frozenset(block for block, count in paragraphs.items() if count > 1)
 
 
 def _is_longer_text(foreign: DetectedSegment, host: DetectedSegment) -> bool:
-    """Whether a host segment is text of more sentences than a foreign one."""
-    return host.segment.role is Role.BODY and _sentences(host.segment.text) > _sentences(foreign.segment.text)
+    """Whether a host segment has more sentences than a foreign one."""
+    return _sentences(host.segment.text) > _sentences(foreign.segment.text)
 
 
 def _form(foreign: DetectedSegment, host: DetectedSegment, same_line: bool, apart: bool) -> float:
@@ -203,7 +201,9 @@ def _form(foreign: DetectedSegment, host: DetectedSegment, same_line: bool, apar
 
 
 def _sentences(text: str) -> int:
-    return len(_SENTENCE_END.split(text[:600].strip().rstrip("。！？")))
+    """How many sentences a text has; a credit is none."""
+    credit = CREDIT.search(text[:600])
+    return len(_SENTENCE_END.split(text[: credit.start() if credit and credit.start() else 600].strip().rstrip("。！？")))
 
 
 def _has_credit(text: str) -> bool:

@@ -116,6 +116,13 @@ def test_a_long_caption_below_a_short_one_in_another_block_is_not_its_counterpar
     )
 
 
+def test_a_caption_squeezed_between_paragraphs_goes_with_neither() -> None:
+    paragraph = "Le conseil a voté le budget de la commune lundi soir. Les travaux commencent au printemps."
+    squeezed = page("hfh", [paragraph, VI[0].format(n=1), paragraph])
+    assert paired(squeezed, lambda one, other: -0.5) == {}
+    assert paired(page("fh", [VI[0].format(n=1), paragraph]), lambda one, other: -0.5) == {0: 1}
+
+
 def test_a_caption_of_one_sentence_has_no_counterpart_in_running_text_of_several() -> None:
     texts = [
         "Ngư dân vá lưới trên bến cảng từ lúc trời còn chưa sáng.",

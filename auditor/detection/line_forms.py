@@ -46,6 +46,19 @@ _SETS = re.compile(
 )
 # Names, and what a French list of names may end with: ``Phở, bún bò et cie``.
 _AND_OTHERS = re.compile(r"[^.!?:;]{2,60}\s(?:et|&)\s(?i:cie|compagnie|consorts)\.?")
+_MOST_LISTED = 160
+# ``Hội quán Quảng Đông, en chinois 粤东会馆``.
+_IN_ANOTHER_LANGUAGE = re.compile(
+    r"[^.!?:;]{2,60},? en (?:chinois|mandarin|cantonais|japonais|coréen|vietnamien|anglais|allemand|espagnol|italien|portugais|russe|ukrainien|"
+    r"polonais|tchèque|hongrois|bulgare|arabe|hébreu|persan|turc|thaï|khmer|lao|indonésien|malais|hindi|grec|roumain|néerlandais|suédois|"
+    r"norvégien|danois|finnois|catalan|latin|sanskrit) [^.!?:;]{2,60}"
+)
+_PROGRAMME = re.compile(
+    r"(?i:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?: \d{1,2}(?:er)?(?: [a-zéûô]{3,9})?)?,?\s(?:à )?\d{1,2}[ \u00a0\u202f]?h"
+    r"(?:[ \u00a0\u202f]?\d{2})?[ \u00a0\u202f]?[:–—-]"
+)
+_HYPHENATED = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
+_BRACKETED = re.compile(r"\([^()]{1,40}\)")
 _BYLINE = re.compile(r"(?i:by|par|von|por|per|di|da|door|av|af)\s+([^.!?]+)$")
 _CONNECTORS = frozenset("by de di del la le et and và y e und og och en van von par pour via cung cấp 及 与".split())
 _languages_of_label = lru_cache(maxsize=512)(languages_of_label)
@@ -91,8 +104,17 @@ def is_byline(text: str) -> bool:
 
 
 def is_french_list(text: str) -> bool:
-    """Whether a text is a list of names, of whatever language, that ends in French: ``et cie``."""
-    return _AND_OTHERS.fullmatch(text) is not None
+    """Whether a text is names, of whatever language, that French words hold together.
+
+    These are a list that ends in ``et cie``, a name with what it is ``en chinois``, and who plays on ``Vendredi, 19 h 30 :``.
+    """
+    if len(text) > _MOST_LISTED:
+        return False
+    if _AND_OTHERS.fullmatch(text) or _IN_ANOTHER_LANGUAGE.fullmatch(text):
+        return True
+    programme = _PROGRAMME.match(text)
+    words = _HYPHENATED.findall(_BRACKETED.sub(" ", text[programme.end() :])) if programme else []
+    return bool(words) and all(word[0].isupper() for word in words)
 
 
 def is_source(text: str) -> bool:

@@ -117,13 +117,11 @@ def table(language: str) -> Table:
     base = base_language(language)
     folding: _Fold = fold_vietnamese if base == "vi" and not plain else fold
     built = Table(base, {}, {}, {}, folding)
-    for form, entry in _country_forms(base):
-        _add(built, form, entry)
-    for form, entry in _entity_forms(base):
-        _add(built, form, entry)
-    for form, entry in _cldr_territories(language):
-        _add(built, form, entry)
-    for form, entry in _cldr_cities(language):
+    known = [*_country_forms(base), *_entity_forms(base), *_cldr_territories(language), *_cldr_cities(language)]
+    if plain:
+        # Without accents Nhà Trắng, the White House, is written as Nha Trang: the town that is always written so comes first.
+        known.sort(key=lambda named: not named[0].removeprefix("vi:").isascii())
+    for form, entry in known:
         _add(built, form, entry)
     for forms in (*built.lower.values(), *built.upper.values()):
         forms.sort(key=lambda form: (-sum(len(part) + 1 for part, _ in form.parts), form.entry.optional))

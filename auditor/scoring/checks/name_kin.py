@@ -31,9 +31,9 @@ def inflected(mine: str, theirs: str) -> bool:
 
 
 def unlike(mine: str, theirs: str) -> bool:
-    """Whether no word of one name is anything like a word of the other, in its letters or its consonants."""
-    ours, others = ([romanise(word) for word in WORD.findall(name)] for name in (mine, theirs))
-    return not any(_somewhat_alike(one, other) for one in ours for other in others)
+    """Whether some word of the shorter name is like no word of the other, in its letters or its consonants."""
+    shorter, longer = sorted(([romanise(word) for word in WORD.findall(name)] for name in (mine, theirs)), key=len)
+    return not all(any(_somewhat_alike(one, other) for other in longer) for one in shorter)
 
 
 def _somewhat_alike(one: str, other: str) -> bool:

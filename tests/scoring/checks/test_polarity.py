@@ -61,6 +61,10 @@ PAIRS = [
 
 # language, a caption, a French one: no contradiction
 FAITHFUL = [
+    ("it", "Senza casco non si può salire", "Casque obligatoire pour monter"),
+    ("de", "Ohne Helm darf niemand hinauf", "Casque obligatoire pour monter"),
+    ("de", "Die Schule öffnet am Montag", "L'école n'ouvrira pas avant lundi"),
+    ("zh", "海运费用居高不下", "Le fret maritime reste cher"),
     ("vi", "Máy bay của không quân tại sân bay", "Un avion de l'armée de l'air à l'aéroport"),
     ("vi", "Hãng hàng không mở đường bay mới", "La compagnie aérienne ouvre une ligne"),
     ("vi", "Ô nhiễm không khí ở Hà Nội", "Pollution de l'air à Hanoï"),
