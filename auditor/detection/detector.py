@@ -255,7 +255,7 @@ class Detector:
             shared = own and len(label_languages(text)) > 1
             return Piece(Side.HOST if own else Side.FOREIGN, 1, label=not own, log_odds=8.0 if own else -8.0, shared=shared)
         guess = self.identifier.guess(text)
-        if not guess.words or _in_title_case(text):
+        if not guess.words or _in_title_case(text) or (self.host == "fr" and is_french_list(text)):
             return Piece(Side.NEITHER)
         if guess.log_odds + _PRIOR < -1 and self._quotes_only(text):
             return Piece(Side.HOST, guess.words)
