@@ -134,7 +134,7 @@ class Detector:
                 return (self._whole(segment),)
         if len(bounds) > 1 and (segment.line == segment.end_line or segment.offsets is not None):
             spans = split_spans(text, bounds, self._judge_piece)
-            if spans:
+            if any(side is Side.FOREIGN and not self._is_listed(text[start:end]) for start, end, side in spans):
                 return [self._span(segment, start, end, side) for start, end, side in spans]
         return (self._whole(segment),)
 
@@ -220,7 +220,7 @@ class Detector:
             or is_result(text)
             or is_address(text)
             or names_paper(text)
-            or (self.host == "fr" and is_french_list(text))
+            or self._is_listed(text)
             or (credit_of(text) is not None and not _all_of_foreign_script(text, self.identifier))
         ):
             return Status.UNDETERMINED, 0.5
@@ -231,6 +231,9 @@ class Detector:
         if guess.words == 1 and (guess.maybe_name or (log_odds > _LONE_WORD and text.rstrip(_QUOTES)[-1:] not in ".!?…")):
             return Status.UNDETERMINED, 0.5
         return Status.FOREIGN, _probability(-log_odds)
+
+    def _is_listed(self, text: str) -> bool:
+        return self.host == "fr" and is_french_list(text)
 
     def _quotes_only(self, text: str) -> bool:
         """Whether what stands outside the quotation marks is in the host language."""
@@ -255,7 +258,7 @@ class Detector:
             shared = own and len(label_languages(text)) > 1
             return Piece(Side.HOST if own else Side.FOREIGN, 1, label=not own, log_odds=8.0 if own else -8.0, shared=shared)
         guess = self.identifier.guess(text)
-        if not guess.words or _in_title_case(text) or (self.host == "fr" and is_french_list(text)):
+        if not guess.words or _in_title_case(text):
             return Piece(Side.NEITHER)
         if guess.log_odds + _PRIOR < -1 and self._quotes_only(text):
             return Piece(Side.HOST, guess.words)

@@ -336,7 +336,7 @@ def test_dates_articles_and_tails_of_other_languages_are_found(line: str, detect
         "Mardi, 20 h 30 : « Memories of Murder » (« 살인의 추억 »)",
         "Bánh cuốn Cô Hiền, 5, venelle des Tanneurs",
         "Musée d'histoire du Vietnam (Bảo tàng Lịch sử Việt Nam), rue Tông Đản, fermé le mardi",
-        "À deux pas, l'ancienne maison des marchands (Đình Kim Ngân, en chinois 金銀亭) accueille une exposition de laques.",
+        "À deux pas, l'ancienne maison des marchands (Hội quán Phúc Kiến, en chinois 福建会馆) accueille une exposition de laques.",
         "On le boit sous l'affiche du film « Le Quai des brumes » (« Bến cảng mù sương ») de Marcel Carné, entre deux averses.",
         "Quán ăn Thanh Trà, 12B Lê Hồng Phong, menu du jour à 90 000 dongs",
         "Renseignements : Sở Giao thông và Xây dựng Hải Phòng, 24, rue Tran Phu ; billets de 50 000 à 120 000 dongs.",

@@ -132,9 +132,14 @@ def _with_century(item: Item, rest: str) -> Item:
 _BEFORE_GRADE = re.compile(r"(?<!\w)(?:élèves?|classes?|collégien(?:ne)?s?|lycéen(?:ne)?s?) (?:de |en )$")
 
 
+# ``en 6ème``, and no noun after it that it counts.
+_LONE_GRADE = re.compile(r"[3-6](?:ème|eme|e)(?=\s*(?:[,;:.!?)]|$|et(?!\w)))")
+
+
 def _with_grade(item: Item, rest: str) -> Item:
     """A French school class, which counts down from ``sixième`` to ``première``, with the year of schooling that it is."""
-    if item.kind is not Kind.RANK or not _BEFORE_GRADE.search(rest, max(0, item.start - 20), item.start):
+    named = item.kind is Kind.RANK and _BEFORE_GRADE.search(rest, max(0, item.start - 20), item.start)
+    if not named and not (rest.endswith("en ", 0, item.start) and _LONE_GRADE.match(rest, item.start)):
         return item
     years = {12 - value for value in _numbers(item) if 1 <= value <= 6}
     return replace(item, readings=item.readings | years)

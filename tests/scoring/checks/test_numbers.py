@@ -178,6 +178,8 @@ CASES = [
     ("tr", "on bin yıllık bir heykel", "fr", "une statue vieille de dix millénaires", AGREE),
     ("vi", "học sinh lớp 9", "fr", "des élèves de troisième", AGREE),
     ("vi", "học sinh lớp 9", "fr", "des élèves de sixième", DIFFER),
+    ("vi", "bán kẹo hồi lớp 7", "fr", "il vendait des bonbons en 5e, puis des glaces", AGREE),
+    ("vi", "bán kẹo hồi lớp 7", "fr", "il vendait des bonbons en 5e position", DIFFER),
     ("ko", "스물두 살의 김서연", "fr", "Kim Seo-yeon, 22 ans", AGREE),
     ("ko", "쉰여섯 명", "fr", "57 personnes", DIFFER),
     # one-sided
