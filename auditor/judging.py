@@ -21,7 +21,7 @@ from auditor.scoring.pair_classifier import FAULTS
 from auditor.scoring.scorer import PairScore
 from auditor.scoring.translation import NeuralScore
 
-CALIBRATION_VERSION = 6
+CALIBRATION_VERSION = 5
 
 # The rule that a check's contradiction breaks.
 RULE_OF_CHECK = {
@@ -82,8 +82,6 @@ class Weights:
         echo: how much contradictions say of a pair whose meaning speaks against it anyway, from 0 to 1.
         meaning: intercept (under ``""``) and weights of similarity, word translations, word coverage, kind of pair and length.
         checks: weights of what the checks found.
-        plain: intercept (under ``""``) and weights of a second view, in which all evidence simply adds up.
-        blend: the share of the second view, from 0 to 1.
     """
 
     intercept: float
@@ -93,27 +91,17 @@ class Weights:
     echo: float
     meaning: Mapping[str, float]
     checks: Mapping[str, float]
-    plain: Mapping[str, float]
-    blend: float
 
     def log_odds(self, values: Mapping[str, float]) -> float:
-        """Log-odds that a pair with these features says the same, from both views of them."""
-        return (1 - self.blend) * self._against_rivals(values) + self.blend * _sum(self.plain, values)
-
-    def _against_rivals(self, values: Mapping[str, float]) -> float:
-        meaning = _sum(self.meaning, values)
+        """Log-odds that a pair with these features says the same."""
+        meaning = self.meaning.get("", 0.0) + sum(self.meaning.get(name, 0.0) * value for name, value in values.items())
         checks = [self.checks.get(name, 0.0) * value for name, value in values.items()]
         in_favour, against = sum(weight for weight in checks if weight > 0), sum(weight for weight in checks if weight < 0)
         return self.intercept + self.slope * (in_favour + weighed(meaning, doubted(against, self.doubt), self.cap, self.echo))
 
     def numbers(self) -> tuple[float, ...]:
         """All of them."""
-        further = (*self.meaning.values(), *self.checks.values(), *self.plain.values())
-        return (self.intercept, self.slope, self.cap, self.doubt, self.echo, self.blend, *further)
-
-
-def _sum(weights: Mapping[str, float], values: Mapping[str, float]) -> float:
-    return weights.get("", 0.0) + sum(weights.get(name, 0.0) * value for name, value in values.items())
+        return (self.intercept, self.slope, self.cap, self.doubt, self.echo, *self.meaning.values(), *self.checks.values())
 
 
 def weighed(meaning: float, against: float, cap: float, echo: float) -> float:
@@ -175,8 +163,6 @@ class Calibration:
                     float(group["echo"]),
                     {key: float(value) for key, value in group["meaning"].items()},
                     {key: float(value) for key, value in group["checks"].items()},
-                    {key: float(value) for key, value in group["plain"].items()},
-                    float(group["blend"]),
                 )
                 for name, group in content["groups"].items()
             }
@@ -187,8 +173,8 @@ class Calibration:
                 raise ValueError("a group of weights is missing or not finite")
             if not all(0 < group.doubt < 1 for group in groups.values()):
                 raise ValueError("the doubt is no probability")
-            if not all(0 <= share <= 1 for group in groups.values() for share in (group.echo, group.blend)):
-                raise ValueError("the echo or the blend is no share")
+            if not all(0 <= group.echo <= 1 for group in groups.values()):
+                raise ValueError("the echo is no share")
             if not 0 <= low <= high <= 1:
                 raise ValueError("the band of review is none")
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

@@ -235,7 +235,7 @@ def test_another_credit_is_a_mismatch_of_the_credit() -> None:
 
 
 def test_nothing_in_common_names_the_words() -> None:
-    judgement = JUDGE.judge(PairScore(OTHER, WORDS_OTHER, 0.0))
+    judgement = JUDGE.judge(PairScore(OTHER, WORDS_OTHER, 0.0, words=aligned(0.2), kind=kind(match=0.02, other=0.9)))
     assert judgement.rules == ("CT201",)
     for word in ("cầu", "bão", "touristes", "musée"):
         assert word in judgement.reason

@@ -8,9 +8,8 @@ tells translations from other stories (``unrelated``, ``topic``, random, nearest
 of contradictions, gaps and of the classifier's kinds are fitted on all pairs, those of the articles (``corpus/gold.jsonl``, split ``fit``)
 among them, their signs held (a contradiction never speaks for a match), in the form that `auditor.judging.weighed` has. Fitted at once, the
 checks would explain the other stories too, whose names and numbers differ as well, and leave nothing to meaning where a text has neither.
-Then slope and intercept of the whole are set on the pairs of articles (Platt scaling), so that a probability means what it says
-there; this changes no ranking. Beside this stands a plain logistic regression on all features at once, in which the articles weigh ten
-times what the other pairs do; a quarter of a pair's log-odds comes from there. One set of weights for each kind of evidence at hand; word tables alone have no classifier, and learn what is
+Last, slope and intercept of the whole are set on the pairs of articles (Platt scaling), so that a probability means what it says
+there; this changes no ranking. One set of weights for each kind of evidence at hand; word tables alone have no classifier, and learn what is
 left out or added as other stories. Usage: ``python models/build/calibration.py [CACHE]``; CACHE keeps encoded texts between runs.
 """
 
@@ -96,11 +95,7 @@ LARGEST = {
 }  # fmt: skip
 LARGEST_OTHERS = {"differ": 5.0, "missing": 3.0, "added": 3.0, "agree": 1.0}
 # Strength of the penalty on squared weights, per pair of the sample.
-PENALTY = {"meaning": 1e-5, "checks": 2e-5, "plain": 1e-3}
-# How much a pair of an article counts in the plain regression, and the share of that in the whole. By five-fold cross-validation over groups,
-# twice, on the pairs of 147 articles: verdicts right 0.910 and log-loss 0.236 without it, 0.916 and 0.224 with a share of a quarter, 0.918 and
-# 0.217 with a half, where it starts to tell other stories worse (TED's AUC against the nearest line 0.978, 0.977, 0.975). Boosted trees: 0.894, 0.257.
-ARTICLE_WEIGHT, BLEND = 10.0, 0.25
+PENALTY = {"meaning": 1e-5, "checks": 2e-5}
 
 Row = tuple[str, str, str, bool, str, str]  # source, target, language, match, group, kind
 
@@ -196,9 +191,7 @@ def fit(group: str, rows: Sequence[Row], tables: Sequence[dict[str, float]]) -> 
     second, checks = beside(known, z, y, signs, bounds)
     log_odds = (second + both(known, z, checks, signs)[0])[:, None]
     last, (scale,) = logistic(log_odds[articles], y[articles], [1], MATCHES, 0.0)
-    plain = plain_of([*MEANING[group], *CHECKS], tables, y, np.where(articles, ARTICLE_WEIGHT, 1.0))
-    other = plain[""] + np.array([sum(weight * table.get(name, 0.0) for name, weight in plain.items()) for table in tables])
-    right = ((1 - BLEND) * (last + scale * log_odds[:, 0]) + BLEND * other > 0) == y
+    right = (last + scale * log_odds[:, 0] > 0) == y
     by_kind = {str(kind): round(float(right[kinds == kind].mean()), 3) for kind in sorted(set(kinds))}
     print(f"{group}: {len(y)} pairs; scale {scale:.3f}; right on the fitting data by kind: {by_kind}")
     return {
@@ -209,31 +202,7 @@ def fit(group: str, rows: Sequence[Row], tables: Sequence[dict[str, float]]) -> 
         "echo": ECHO,
         "meaning": {"": round(first, 4), **_named(list(meaning), np.array(list(meaning.values())))},
         "checks": _named(CHECKS, checks),
-        "blend": BLEND,
-        "plain": _named(list(plain), np.array(list(plain.values()))),
     }
-
-
-def plain_of(names: Sequence[str], tables: Sequence[dict[str, float]], y: np.ndarray, weight: np.ndarray) -> dict[str, float]:
-    """Intercept, under ``""``, and weights of a logistic regression on all features, the signs of the contradictions held.
-
-    The penalty is on the weights of the features divided by their standard deviations.
-    """
-    x = np.array([[table.get(name, 0.0) for name in names] for table in tables])
-    middle, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
-    z, part = (x - middle) / spread, weight / weight.sum()
-
-    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        log_odds = w[0] + z @ w[1:]
-        slope = part * (1 / (1 + np.exp(-np.clip(log_odds, -40, 40))) - y)
-        value = (part * np.logaddexp(0, np.where(y, -log_odds, log_odds))).sum() + PENALTY["plain"] * (w[1:] ** 2).sum()
-        return float(value), np.concatenate([[slope.sum()], z.T @ slope + 2 * PENALTY["plain"] * w[1:]])
-
-    held = [name in CHECKS and not name.endswith("_agree") for name in names]
-    bounds = [(None, None), *((None, 0 if against else None) for against in held)]
-    found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=bounds, options=PRECISE)
-    weights = found.x[1:] / spread
-    return {"": float(found.x[0] - middle @ weights), **dict(zip(names, map(float, weights), strict=True))}
 
 
 def both(known: np.ndarray, z: np.ndarray, checks: np.ndarray, signs: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
