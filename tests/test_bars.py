@@ -2,7 +2,8 @@
 
 The floors are the figures measured when they were last set, less one segment: another processor's arithmetic may tip a pair that
 stands on the edge. Raise them when a change does better. They were set anew on 2026-11-22, when harder articles,
-fifty and then 27, joined the corpus.
+fifty, 27, 27 and 128, joined the corpus: each part by authors who had not seen the auditor, and of the last 64 nobody
+had read one when they were first measured.
 """
 
 from __future__ import annotations
@@ -27,14 +28,14 @@ pytestmark = pytest.mark.slow
 FLOORS = [
     ("measure", "detection_precision", 1.0),
     ("measure", "detection_recall", 1.0),
-    ("measure", "pairing_accuracy", 0.985),
-    ("measure", "verdict_accuracy", 0.92),
+    ("measure", "pairing_accuracy", 0.987),
+    ("measure", "verdict_accuracy", 0.908),
     ("fit", "detection_precision", 1.0),
-    ("fit", "detection_recall", 0.993),
-    ("fit", "pairing_accuracy", 0.98),
-    ("fit", "verdict_accuracy", 0.914),
+    ("fit", "detection_recall", 0.999),
+    ("fit", "pairing_accuracy", 0.988),
+    ("fit", "verdict_accuracy", 0.922),
 ]
-CEILINGS = [("measure", "calibration_error", 0.035), ("fit", "calibration_error", 0.03)]
+CEILINGS = [("measure", "calibration_error", 0.042), ("fit", "calibration_error", 0.036)]
 
 GOLD = Path(__file__).parents[1] / "corpus" / "gold.jsonl"
 
