@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ftfy import fix_encoding
+from ftfy import fix_encoding_and_explain
 from ftfy.badness import is_bad
 
 from auditor.article import Segment
@@ -31,6 +31,8 @@ _PLACEHOLDER = re.compile(
 )
 # A lead byte of UTF-8 read as a letter, and what its second byte becomes; in sound text the two seldom meet.
 _SUSPECT = re.compile("[ÂÃÄÅÐÑØÙàáâãäåæçèéêëìíîïðñ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+# The same in the Macintosh's Western code page, where the lead bytes are signs.
+_MACINTOSH = re.compile("[√≈][A-Za-zÀ-ÿ©®™†°¢£§•¶ß´¨≠Ø∞±≤≥¥µ∂∑∏π∫ªºΩæø]|‚Ä[A-Za-zÀ-ÿ¶¢†]|¬[´ª†]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,12 @@ def find_artifacts(segment: Segment) -> Iterator[Artifact]:
 
 def repair(text: str) -> str:
     """The text as it was before it was decoded wrongly, where that can be told; else the text (ftfy, Speer 2019)."""
-    if not _SUSPECT.search(text) or not is_bad(text):
+    macintosh = _MACINTOSH.search(text) is not None
+    if not (macintosh or _SUSPECT.search(text)) or not is_bad(text):
         return text
-    return fix_encoding(text)
+    fixed, steps = fix_encoding_and_explain(text)
+    # Quotation marks beside letters also make letters by that code page, so that it takes a telling pair.
+    return text if ("encode", "macroman") in (steps or ()) and not macintosh else fixed
 
 
 def _word_at(text: str, start: int) -> str:

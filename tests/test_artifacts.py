@@ -55,6 +55,9 @@ def test_placeholders_are_found_at_their_columns(text: str, placeholder: str) ->
     ("text", "word"),
     [
         ("Le prÃ©sident a dÃ©clarÃ© la sÃ©ance ouverte", "prÃ©sident"),
+        ("Le caf√© du port o√π l‚Äôon boit", "caf√©"),
+        ("Il y a ¬´ de l‚Äôespoir ¬ª, dit-elle", "¬´"),
+        ("Sur l‚Äôeau calme", "l‚Äôeau"),
         ("Lâ€™annonce a surpris tout le monde", "Lâ€™annonce"),
         ("NgÆ°á»\u009di dÃ¢n chá»\u009d Ä‘Ã² á»Ÿ báº¿n sÃ´ng", "NgÆ°á»\u009di"),
         ("Un mot perdu\ufffd ici", "\ufffd"),

@@ -172,6 +172,9 @@ FORMATS: dict[str, Callable[[Texts], Files]] = {
 }
 
 
+# A text that is encoded in another batch has vectors that differ in their last digits: two audits of the same articles gave 137 of 1,645
+# probabilities that differ, by 0.00005 at most.
+SAME = 2e-4
 CORPUS = Path(__file__).parents[1] / "corpus" / "articles"
 FEW = ("a08-route-nationale", "a15-lanternes-gyeongju", "b17-semaine-en-images")
 
@@ -186,9 +189,9 @@ def test_three_articles(made: Callable[[Texts], Files], french_auditor: Auditor,
 @pytest.mark.slow
 @pytest.mark.parametrize("made", FORMATS.values(), ids=FORMATS)
 def test_the_corpus(made: Callable[[Texts], Files], french_auditor: Auditor, tmp_path: Path) -> None:
-    """Every sixth article, from all parts: what the formats share is shown by these, and each format audits them again."""
+    """Every third article, from all parts: each format audits them again."""
     texts = texts_of(CORPUS)
-    assert_same_pairs(made, {name: texts[name] for name in list(texts)[::6]}, french_auditor, tmp_path)
+    assert_same_pairs(made, {name: texts[name] for name in list(texts)[::3]}, french_auditor, tmp_path)
 
 
 @pytest.mark.slow
@@ -202,8 +205,15 @@ def texts_of(folder: Path) -> Texts:
 
 
 def assert_same_pairs(made: Callable[[Texts], Files], texts: Texts, auditor: Auditor, folder: Path) -> None:
-    assert any(pairs := found(as_text(texts), auditor, folder / "text"))
-    assert found(made(texts), auditor, folder / "made") == pairs
+    key = auditor, *texts.items()
+    if key not in _as_text:
+        _as_text[key] = found(as_text(texts), auditor, folder / "text")
+    assert any(_as_text[key])
+    assert found(made(texts), auditor, folder / "made") == _as_text[key]
+
+
+_as_text: dict[tuple[object, ...], list[list[tuple[object, ...]]]] = {}
+"""What was found in articles as text: the same for each format."""
 
 
 def found(files: Files, auditor: Auditor, folder: Path) -> list[list[tuple[object, ...]]]:
@@ -223,7 +233,7 @@ def pairs_of(result: ArticleResult) -> list[tuple[object, ...]]:
             pair.language,
             pair.counterpart and pair.counterpart.text,
             pair.verdict,
-            None if pair.probability is None else round(pair.probability, 6),
+            pair.probability and pytest.approx(pair.probability, abs=SAME),
             pair.rules,
         )
         for pair in result.pairs

@@ -50,6 +50,8 @@ _PROSE = re.compile(r"(\s*[()\[\]]\s*)|[.!?…]['’»”\"]?(\s+)(?=[«“\"¡�
 # Letters that the code page lacks and what it has, but for control characters: text that its strange bytes are letters of.
 _LATIN = re.compile("[\t\n -~\u00a0-\u036f\u1e00-\u1eff\u202f–—‘’‚“”„•…‰‹›€™]*+")
 _END = "\0"
+# The same of the Macintosh's code page, where they are a quotation mark, an apostrophe or a space of a French text.
+_MACINTOSH = tuple(map(_bytes_of, ("‚Ä", "¬´", "¬ª", "¬†")))
 _NO_CAPITAL_LEADS = bytes(code for code in range(256) if _LEADS[code] != ord("U"))
 _NO_SECONDS = bytes(code for code in range(256) if _LEADS[code] != ord("c"))
 _STRANGE = "auditor-strange"
@@ -128,6 +130,8 @@ def prose_separators(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _is_sound(data: bytes) -> bool:
+    if any(pair in data for pair in _MACINTOSH):
+        return False
     seconds, capital_leads = data.translate(None, _NO_SECONDS), data.translate(None, _NO_CAPITAL_LEADS)
     if not seconds and not capital_leads:
         return True

@@ -92,8 +92,10 @@ _OTHER = (
 OTHER_SCRIPT = re.compile(f"[{_OTHER}]")
 """A character above the Latin blocks, whatever it is: what a quick look need not read further."""
 _LEAD = "ÂÃÄÅÐÑØÙàáâãäåæçèéêëìíîïðñ"
-SOUND = re.compile(f"(?:[^{_LEAD}{_OTHER}]++|[{_LEAD}](?![\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]))*+")
-"""A text that neither holds such a character nor was decoded wrongly (a lead byte of UTF-8 and its second one), in full."""
+_SECOND = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+SOUND = re.compile(f"(?:[^{_LEAD}{_OTHER}√≈‚¬]++|[{_LEAD}](?!{_SECOND})|[√≈](?![^\\s\\d])|‚(?!Ä)|¬(?![´ª†]))*+")
+"""A text that neither holds such a character nor was decoded wrongly (a lead byte of UTF-8 and its second one, of Windows' or the
+Macintosh's Western code page), in full."""
 LOW = re.compile(f"[^{_OTHER}]*+")
 """A text without such a character, to match in full: far faster than to search for one."""
 

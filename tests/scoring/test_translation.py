@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -406,8 +407,13 @@ def test_a_broken_package_is_one_clear_line(vi_en: Package, en_fr: Package, tmp_
 
     scorer = NeuralScorer(Translations([broken, en_fr], threads=1))
     assert scorer.score([(CAPTIONS[0], FRENCH[0]), ("A new bridge", FRENCH[1])], ["vi", "en"], "fr")[0] is None
-    assert message in scorer.notes
+    # Which token is not in the vocabulary differs from text to text, and between processors.
+    assert _undetailed(message) in map(_undetailed, scorer.notes)
     assert len(scorer.notes) == 2  # that, and what is missing now
+
+
+def _undetailed(message: str) -> str:
+    return re.sub(r"token ID \d+", "token ID", message)
 
 
 def test_another_chain_leads_around_a_broken_package(vi_en: Package, en_fr: Package, tmp_path: Path, usable: None) -> None:
