@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import overload
+from typing import NamedTuple, overload
 
 
 class Role(StrEnum):
@@ -213,8 +213,7 @@ class Status(StrEnum):
     UNDETERMINED = "undetermined"
 
 
-@dataclass(frozen=True, slots=True)
-class DetectedSegment:
+class DetectedSegment(NamedTuple):
     """A segment with its status.
 
     Attributes:

@@ -52,6 +52,8 @@ _QUOTES = " «»“”\"'’"
 _LIMIT = 6000
 # Running text is at least so long.
 _LONG = 60
+# Of one piece of running text, without a sentence's end, so many characters tell the language.
+_TELLING = 120
 
 _QUOTED = re.compile(r"«[^«»]{0,400}»|“[^“”]{0,400}”|\"[^\"]{0,400}\"|„[^„“”]{0,400}[“”]")
 # A stretch of text without a sentence's end, a bracket, or a sign between spaces.
@@ -59,6 +61,9 @@ _PIECE = re.compile(r"(?:[^.!?…/|–—•·()\[\]\t-]++|[.!?…](?!\s+[A-ZÀ-
 # Text without addresses and placeholders.
 _BARE = re.compile(r"(?:[^\[@#{%_&<.:]++|\.(?!\w)|:(?!//))*+")
 _WORD = re.compile(r"[^\W\d_]+")
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_OPENING_SIGN = re.compile("[:>»→►▶]")
+_LONGEST_OPENING = 50
 # What may be a site's phrase before the title that it leads to.
 _OPENING = re.compile(r"([^:>»|]{3,45}?)\s?(?::|>+|»|→|►|▶)\s(?=\S)")
 
@@ -89,13 +94,26 @@ class Detector:
         found: list[DetectedSegment] = []
         looks = glances([segment.text for segment in article.segments])
         for segment, look in zip(article.segments, looks, strict=True):
-            found += self._detect(segment, look)
+            if look is not None and self._is_running_text(segment.text, look):
+                found.append(DetectedSegment(segment, Status.HOST, self.host, 0.999))
+            else:
+                found += self._detect(segment, look)
         main_language = self._main_language(found)
         return Detection(tuple(self._with_credits(found)), main_language)
 
     def language_of(self, text: str) -> str | None:
         """The language of a text that is known not to be in the host language."""
         return self.identifier.name(text[:_LIMIT]) or label_language(text, self.host)
+
+    def _is_running_text(self, text: str, look: Glance) -> bool:
+        """Whether a text is one piece of running text in the host language, at a look."""
+        return (
+            len(text) >= _LONG
+            and self._in_latin
+            and look.sound
+            and look.is_one_piece(text)
+            and self._quick.surely_host(text, look.capitals, _TELLING)
+        )
 
     def _detect(self, segment: Segment, look: Glance | None) -> Iterable[DetectedSegment]:
         text = segment.text
@@ -106,13 +124,13 @@ class Detector:
             return (self._damaged(segment),)
         latin = self._in_latin and (look is not None or sound or LOW.fullmatch(text) is not None)
         one_piece = look is not None and look.is_one_piece(text)
-        if latin and len(text) >= _LONG:
+        if latin and not one_piece and len(text) >= _LONG:
             capitals = capitals_of(text) if look is None else look.capitals
-            if self._quick.surely_host(text, capitals) and (
-                one_piece or not (_OPENING.match(text) or self._has_foreign_piece(text))
-            ):
+            if self._quick.surely_host(text, capitals) and not (_OPENING.match(text) or self._has_foreign_piece(text)):
                 return (DetectedSegment(segment, Status.HOST, self.host, 0.999),)
-        bounds = [(0, len(text), "start")] if one_piece else self._with_opening_phrase(text, pieces_of(text, look))
+        bounds = [(0, len(text), "start")] if one_piece else pieces_of(text, look)
+        if not one_piece and _OPENING_SIGN.search(text, 3, _LONGEST_OPENING):
+            bounds = self._with_opening_phrase(text, bounds)
         if latin:
             side = (
                 self._quick.plain_side(text)
@@ -122,26 +140,33 @@ class Detector:
             if side > 0:
                 return (DetectedSegment(segment, Status.HOST, self.host, 0.99),)
             if side < 0:
-                if (
-                    segment.language is None
-                    and not _QUOTED.search(text)
-                    and self._site_phrases.language(text) is None
-                    and self.identifier.guess(text).log_odds < 0
-                    and not is_result(text)
-                ):
-                    language = self._quick.plain_name(text) or self.identifier.name(text)
-                    return (DetectedSegment(segment, Status.FOREIGN, language, 0.99),)
-                return (self._whole(segment),)
+                return (self._plainly_foreign(segment, text) or self._whole(segment),)
         if len(bounds) > 1 and (segment.line == segment.end_line or segment.offsets is not None):
             spans = split_spans(text, bounds, self._judge_piece)
             if any(side is Side.FOREIGN and not self._is_listed(text[start:end]) for start, end, side in spans):
                 return [self._span(segment, start, end, side) for start, end, side in spans]
         return (self._whole(segment),)
 
+    def _plainly_foreign(self, segment: Segment, text: str) -> DetectedSegment | None:
+        """A segment whose words and eldc deny the host language; ``None`` where it may still be a name, a phrase, a quotation."""
+        if (
+            segment.language is not None
+            or _QUOTED.search(text)
+            or self._site_phrases.language(text) is not None
+            or is_result(text)
+        ):
+            return None
+        language = self._quick.plain_name(text)
+        if language is None:
+            if self.identifier.guess(text).log_odds >= 0:
+                return None
+            language = self.identifier.name(text)
+        return DetectedSegment(segment, Status.FOREIGN, language, 0.99)
+
     def _damaged(self, segment: Segment) -> DetectedSegment:
         """A segment that was decoded wrongly, judged by its text as it was meant."""
         meant = self._whole(replace(segment, text=repair(segment.text)))
-        return replace(meant, segment=segment)
+        return meant._replace(segment=segment)
 
     def _plain_side(self, text: str, bounds: Sequence[tuple[int, int, str]], look: Glance | None) -> int:
         """1 or -1 where every piece of a line that says anything is plainly the host's, or is not, or is a credit; else 0."""
@@ -152,16 +177,20 @@ class Detector:
         may_be_credit = look is None or look.may_have_credit
         for start, end, _ in bounds:
             piece = text[start:end]
-            if len(bounds) > 1 and self._site_phrases.language(piece):
-                return 0
+            if piece.isdecimal():
+                continue
             label = label_language(piece, self.host) if may_be_credit else None
             if label is not None:
                 sides.add(1 if label == self.host else -1)
-            elif side := self._quick.plain_side(piece):
+                continue
+            side = self._quick.plain_side(piece)
+            if side <= 0 and (
+                (len(bounds) > 1 and self._site_phrases.language(piece)) or (not side and not _in_title_case(piece))
+            ):
+                return 0
+            if side:
                 words = True
                 sides.add(side)
-            elif not _in_title_case(piece):
-                return 0
         return sides.pop() if words and len(sides) == 1 else 0
 
     def _has_foreign_piece(self, text: str) -> bool:
@@ -272,18 +301,18 @@ class Detector:
     def _main_language(self, found: list[DetectedSegment]) -> str | None:
         """The language of the article when it is plainly not the host's."""
         weights: dict[str, float] = {}
-        own: list[str] = []
-        for item in found:
-            if item.status is Status.HOST and item.language == self.host:
-                own.append(item.segment.text)
-            elif item.status is not Status.UNDETERMINED and item.language:
+        for item in [item for item in found if item.language != self.host]:
+            if item.status is not Status.UNDETERMINED and item.language:
                 weights[item.language] = weights.get(item.language, 0.0) + _content(item.segment.text)
+        if not weights:
+            return None
         # Counted only until the host's share is plain: in most articles that is the first paragraph.
         foreign, enough = sum(weights.values()), 0.0
-        for text in own if weights else ():
-            if enough > (1 - _WRONG_HOST_SHARE) * (foreign + enough):
-                return None
-            enough += _content(text)
+        for item in found:
+            if item.status is Status.HOST and item.language == self.host:
+                enough += _content(item.segment.text)
+                if enough > (1 - _WRONG_HOST_SHARE) * (foreign + enough):
+                    return None
         if not foreign or enough > (1 - _WRONG_HOST_SHARE) * (foreign + enough):
             return None
         return max(weights, key=lambda code: weights[code])
@@ -291,9 +320,7 @@ class Detector:
     def _with_credits(self, found: list[DetectedSegment]) -> list[DetectedSegment]:
         """A lone credit in foreign words is foreign when a segment of that language or the host's own credit is beside it."""
         result = list(found)
-        for index, item in enumerate(found):
-            if item.status is not Status.UNDETERMINED:
-                continue
+        for index, item in [(index, item) for index, item in enumerate(found) if item.status is Status.UNDETERMINED]:
             match = CREDIT.search(item.segment.text)
             languages = languages_of_label(match["label"]) if match and match["label"] else frozenset()
             if not languages or self.host in languages:
@@ -320,8 +347,8 @@ def _probability(log_odds: float) -> float:
 
 def _content(text: str) -> float:
     """Length of a text by what it says: a letter of a script without an alphabet says as much as two and a half."""
-    letters = sum(map(str.isalpha, text[:_LIMIT]))
-    return letters + 1.5 * len(re.findall("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]", text[:_LIMIT]))
+    text = text[:_LIMIT]
+    return len(text) - text.count(" ") + (0.0 if text.isascii() else 1.5 * sum(map(len, _DENSE.findall(text))))
 
 
 def _in_title_case(text: str) -> bool:

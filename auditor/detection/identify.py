@@ -133,8 +133,7 @@ class LanguageIdentifier:
 
     def dated(self, text: str) -> bool:
         """Whether a text holds a day and a month in the host language."""
-        digit = _DIGIT.search(text)
-        return digit is not None and self._host_date.search(text, digit.start()) is not None
+        return self._host_date.search(text) is not None
 
     def features(self, text: str, masked: MaskedText) -> list[float]:
         """The values of `FEATURES` for a text of the host's script; positive speaks for the host."""
@@ -243,7 +242,8 @@ class LanguageIdentifier:
         if not names:
             return re.compile(r"(?!)")
         joined = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-        return re.compile(rf"\b\d{{1,2}}(?:er|\.)?\s+(?:{joined})(?!\w)\.?(?:\s+\d{{4}})?", re.IGNORECASE)
+        # A digit first, and what may stand before it after that: such a pattern skips to the next digit at once.
+        return re.compile(rf"\d(?<!\w\d)\d?(?i:er|\.)?\s+(?i:{joined})(?!\w)\.?(?:\s+\d{{4}})?")
 
     @cached_property
     def _foreign_months(self) -> frozenset[str]:

@@ -57,6 +57,8 @@ _PROGRAMME = re.compile(
     r"(?i:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?: \d{1,2}(?:er)?(?: [a-zéûô]{3,9})?)?,?\s(?:à )?\d{1,2}[ \u00a0\u202f]?h"
     r"(?:[ \u00a0\u202f]?\d{2})?[ \u00a0\u202f]?[:–—-]"
 )
+# What every result has.
+_SCORE = re.compile(r"\d\s?[-–:/]\s?\d")
 _HYPHENATED = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
 _BRACKETED = re.compile(r"\([^()]{1,40}\)")
 _BYLINE = re.compile(r"(?i:by|par|von|por|per|di|da|door|av|af)\s+([^.!?]+)$")
@@ -76,6 +78,8 @@ def credit_of(text: str) -> re.Match[str] | None:
 
 def is_result(text: str) -> bool:
     """Whether a text is two teams, or players, and their result."""
+    if not _SCORE.search(text):
+        return False
     match = _RESULT.fullmatch(text) or _SETS.fullmatch(text)
     teams = [_WORD.findall(team) for team in match.groups()] if match else [[]]
     return all(words and words[0][0].isupper() and 2 * sum(map(str.islower, words)) <= len(words) for words in teams)

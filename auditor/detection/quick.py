@@ -78,11 +78,17 @@ class QuickLook:
         """Whether eldc alone puts a text in the host language."""
         return bool(self._verdict.detect(text) == self._code)
 
-    def surely_host(self, text: str, capitals: int) -> bool:
-        """A quick yes for running text in the host language: few capitals, and eldc sure of it. ``False`` says nothing."""
+    def surely_host(self, text: str, capitals: int, telling: int | None = None) -> bool:
+        """A quick yes for running text in the host language: few capitals, and eldc sure of it. ``False`` says nothing.
+
+        Args:
+            text: the text.
+            capitals: how many capitals it has.
+            telling: how many characters of it eldc reads; all when not given.
+        """
         if capitals * 22 > len(text):
             return False
-        details = self._verdict.detect_details(text)
+        details = self._verdict.detect_details(text[:telling])
         return bool(details.language == self._code and details.reliable)
 
     def plain_side(self, text: str) -> int:

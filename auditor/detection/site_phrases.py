@@ -14,6 +14,8 @@ from importlib import resources
 
 # No phrase, with the signs around it, is longer.
 _LONGEST = 70
+# Spaces of signs and digits around a phrase.
+_SIGNS = 3
 _EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKS = re.compile(r"[\u0300-\u036f]")
@@ -34,10 +36,13 @@ class SitePhrases:
             for phrase in phrases if language != host else ():
                 if phrase not in own and not prefers_host(_WORD.findall(phrase), language):
                     self._languages.setdefault(phrase, language)
+        self._most_spaces = max((phrase.count(" ") for phrase in self._languages), default=0) + _SIGNS
 
     def language(self, text: str) -> str | None:
         """The language of a line that is one of the phrases, between whatever signs and digits; ``None`` for any other."""
-        return self._languages.get(_plain(text)) if len(text) <= _LONGEST else None
+        if len(text) > _LONGEST or text.count(" ") > self._most_spaces:
+            return None
+        return self._languages.get(_plain(text))
 
 
 def _plain(text: str) -> str:

@@ -53,7 +53,6 @@ def _fastest(action: Callable[[], object], times: int = 3) -> float:
     return min(seconds)
 
 
-@pytest.mark.xfail(strict=False, reason="measured 0.06 to 0.09 of eldc's own rate, on a machine shared with others")
 def test_detection_runs_at_a_tenth_of_the_identifiers_own_rate_or_better() -> None:
     """The ratio is printed (``pytest -m benchmark -s``)."""
     detector = Detector("fr", model_file("words.json.gz"), model_file("detector.json"))
