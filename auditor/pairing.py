@@ -28,6 +28,8 @@ PLACE_FAR = -0.5
 # What a neighbour loses that does not look like a caption of the same picture.
 RUNNING_TEXT = -4.0
 SENTENCE = -1.0
+# Two texts of several sentences in different blocks: one may be a notice, and the other a paragraph before it.
+PARAGRAPHS = -2.0
 HEADING = -1.5
 UNEVEN = -3.0
 TINY = -3.5
@@ -189,6 +191,8 @@ def _form(foreign: DetectedSegment, host: DetectedSegment, same_line: bool, apar
         longer = apart and _is_longer_text(foreign, host)
         if uneven or longer or foreign.segment.role is not Role.BODY:
             score += RUNNING_TEXT if uneven or longer or other > _SENTENCE_LENGTH else SENTENCE
+        elif apart and min(map(_sentences, (foreign.segment.text, host.segment.text))) > 1:
+            score += PARAGRAPHS
     elif host.segment.role is Role.HEADING and foreign.segment.role is not Role.HEADING and apart:
         score += HEADING
     if apart and _has_credit(foreign.segment.text) and _has_credit(host.segment.text):

@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 
 from auditor.errors import ModelError
 from auditor.scoring.layers import Array, TransformerLayer, gelu, layer_norm, softmax
+from auditor.scoring.lexical.model import LexicalScore
+from auditor.scoring.piece_links import PieceLinks, piece_links
 from auditor.scoring.word_alignment import Text, centred_pieces
 
 KINDS = ("match", "other", "replaced", "roles", "omission", "addition", "negation")
@@ -28,7 +30,7 @@ KINDS = ("match", "other", "replaced", "roles", "omission", "addition", "negatio
 FAULTS = ("replaced", "roles", "omission", "addition", "negation")
 """The kinds that are the same text with something changed."""
 
-FORMAT = 2
+FORMAT = 3
 _COMMON, _MOST, _LEAST = 7.0, 6.0, 0.05
 _EPSILON = 1e-5
 _TINY = 1e-6
@@ -38,6 +40,8 @@ _FROM = -1.0
 _MOST_FAULT = 7.0
 # The length of a piece's vector as the network takes it: the root of its dimension.
 _SCALE = np.float32(19.6)
+# What is known of each compared piece beside the vectors and the word tables.
+_FACTS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +110,17 @@ class PairClassifier:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(f"{path}: the pair classifier cannot be read; reinstall the package") from error
 
-    def classify(self, source: Text, target: Text) -> PairKind | None:
-        """The kinds of pair that two texts may be; ``None`` where one has no words."""
+    def classify(self, source: Text, target: Text, lexical: LexicalScore | None = None) -> PairKind | None:
+        """The kinds of pair that two texts may be; ``None`` where one has no words.
+
+        Args:
+            source: the one text.
+            target: the other.
+            lexical: what the word tables say of them; ``None`` where no table serves the languages.
+        """
         if not source.encoded.pieces.ids or not target.encoded.pieces.ids:
             return None
-        pair = _Pair.of(source, target)
+        pair = _Pair.of(source, target, lexical)
         logits = np.mean([_log_softmax(network.logits(pair)) for network in self._networks], axis=0)
         logits -= logits.max()
         likely = np.exp(logits)
@@ -127,16 +137,18 @@ class _Pair:
         pieces: for each text its pieces' vectors of the last and the middle layer, shape ``(pieces, 768)``.
         cosines: of the pieces of the first text with those of the second, shape ``(pieces, pieces)``.
         weights: for each text how much each piece says, from 0 to 1.
+        links: what the word tables say of the pieces.
         measures: cosine of the whole, log-ratio of the lengths, 0, and how well each text is answered.
     """
 
     pieces: tuple[Array, Array]
     cosines: Array
     weights: tuple[Array, Array]
+    links: PieceLinks
     measures: Array
 
     @classmethod
-    def of(cls, source: Text, target: Text) -> _Pair:
+    def of(cls, source: Text, target: Text, lexical: LexicalScore | None) -> _Pair:
         units = centred_pieces(source), centred_pieces(target)
         one, other = (
             np.concatenate([unit * _SCALE, text.encoded.middle.astype(np.float32)], axis=1)
@@ -144,9 +156,10 @@ class _Pair:
         )
         cosines = units[0] @ units[1].T
         weights = _weight(source), _weight(target)
+        links = piece_links((source.text, target.text), (source.encoded.pieces, target.encoded.pieces), lexical)
         whole = np.array([_cosine(source, target), math.log((len(units[1]) + 2) / (len(units[0]) + 2)), 0.0], np.float32)
         answered = [_mean(cosines.max(axis).clip(0), own) for axis, own in ((1, weights[0]), (0, weights[1]))]
-        return cls((one, other), cosines, weights, np.concatenate([whole, np.array(answered, np.float32)]))
+        return cls((one, other), cosines, weights, links, np.concatenate([whole, np.array(answered, np.float32)]))
 
 
 class _Network:
@@ -155,6 +168,8 @@ class _Network:
     def __init__(self, weights: dict[str, Array], heads: int) -> None:
         self._w = weights
         self._size = len(weights["u.bias"])
+        # A network may have been trained without the word tables.
+        self._of_tables = len(weights["c.weight"]) - 4 * self._size - _FACTS
         self._layers = _layers(weights, heads)
 
     def logits(self, pair: _Pair) -> NDArray[np.float64]:
@@ -163,14 +178,16 @@ class _Network:
         asked = tuple(side @ w["q.weight"] for side in pair.pieces)
         scores: Array = w["tau"] * pair.cosines
         scores += asked[0] @ asked[1].T * np.float32(0.1 / math.sqrt(self._size))
+        if "rho" in w:
+            scores += w["rho"] * pair.links.links
         seen = tuple(
             layer_norm(side @ w["u.weight"] + w["u.bias"], w["un.weight"], w["un.bias"], _EPSILON) for side in pair.pieces
         )
         weight = pair.weights
         x = np.concatenate(
             [
-                self._compared(seen[0], seen[1], scores, pair.cosines, weight[0], 0),
-                self._compared(seen[1], seen[0], scores.T, pair.cosines.T, weight[1], 1),
+                self._compared(seen[0], seen[1], scores, pair.cosines, weight[0], pair.links.source, 0),
+                self._compared(seen[1], seen[0], scores.T, pair.cosines.T, weight[1], pair.links.target, 1),
             ]
         )
         for layer in self._layers:
@@ -185,7 +202,9 @@ class _Network:
         [out] = pair.measures @ w["skip.weight"] + w["skip.bias"] + hidden @ w["out.weight"] + w["out.bias"]
         return np.asarray(out, np.float64)
 
-    def _compared(self, own: Array, other: Array, scores: Array, cosines: Array, weight: Array, side: int) -> Array:
+    def _compared(
+        self, own: Array, other: Array, scores: Array, cosines: Array, weight: Array, tables: Array, side: int
+    ) -> Array:
         """Each piece beside what the other text has for it, shape ``(pieces, size)``."""
         count, others = scores.shape
         share = softmax(scores.copy())
@@ -208,7 +227,7 @@ class _Network:
             axis=1,
         )
         w = self._w
-        joined = np.concatenate([own, answer, own - answer, own * answer, facts], axis=1)
+        joined = np.concatenate([own, answer, own - answer, own * answer, facts, tables[:, : self._of_tables]], axis=1)
         mixed = gelu(joined @ w["c.weight"] + w["c.bias"]) + w["seg"][side]
         return layer_norm(mixed, w["cn.weight"], w["cn.bias"], _EPSILON)
 

@@ -228,7 +228,7 @@ class Scorer:
             if self._use_semantic:
                 sides = self._sides(text, code, target_language, lexical, evidence)
                 words = align_words(*sides)
-                kind = self._classifier.classify(*sides) if self._classifier is not None else None
+                kind = self._classifier.classify(*sides, lexical) if self._classifier is not None else None
             result.append(
                 PairScore(
                     similarity,

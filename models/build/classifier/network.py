@@ -17,12 +17,14 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-FORMAT = 2
+FORMAT = 3
 DIMENSION = 384
 SCALE = 19.6
-_FACTS = 9
+_FACTS = 11
 _MEASURES = 5
 _LOWEST = -1e4
+# How much a sure translation by the word tables draws two pieces together, to begin with.
+_RHO = 2.0
 
 
 class Side:
@@ -33,6 +35,7 @@ class Side:
         middle: vectors of the middle layer, of the same shape.
         mask: which places are pieces, shape ``(pairs, pieces)``.
         weight: how much each piece says, from 0 to 1, of the same shape.
+        tables: what the word tables say of each piece, shape ``(pairs, pieces, 2)``.
     """
 
     def __init__(self, pairs: int, pieces: int) -> None:
@@ -40,6 +43,7 @@ class Side:
         self.middle = torch.zeros(pairs, pieces, DIMENSION)
         self.mask = torch.zeros(pairs, pieces, dtype=torch.bool)
         self.weight = torch.zeros(pairs, pieces)
+        self.tables = torch.zeros(pairs, pieces, 2)
 
 
 class Network(nn.Module):
@@ -56,7 +60,7 @@ class Network(nn.Module):
         self.size, self.heads = size, heads
         self.u, self.un = nn.Linear(2 * DIMENSION, size), nn.LayerNorm(size)
         self.q = nn.Linear(2 * DIMENSION, size // 2, bias=False)
-        self.tau = nn.Parameter(torch.tensor(12.0))
+        self.tau, self.rho = nn.Parameter(torch.tensor(12.0)), nn.Parameter(torch.tensor(_RHO))
         self.c, self.cn = nn.Linear(4 * size + _FACTS, size), nn.LayerNorm(size)
         self.seg = nn.Parameter(torch.randn(2, size) * 0.02)
         self.L = nn.ModuleList(_Layer(size, heads) for _ in range(layers))
@@ -75,20 +79,32 @@ class Network(nn.Module):
         [arrays, *_] = read(path)
         have = sum(name.startswith("L.") and name.endswith(".o.bias") for name in arrays)
         network = cls(layers=max(have, layers))
+        # A network that was trained without the word tables learns what they say from nothing.
+        lacking = network.c.in_features - arrays["c.weight"].shape[1]
+        arrays["c.weight"] = np.pad(arrays["c.weight"], ((0, 0), (0, lacking)))
+        arrays.setdefault("rho", np.array(_RHO, np.float32))
         network.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()}, strict=layers <= have)
         with torch.no_grad():
             for layer in list(network.L)[have:]:
                 layer.pass_through(network.L[have - 1])
         return network
 
-    def forward(self, source: Side, target: Side, whole: Tensor) -> Tensor:
-        """Logits, shape ``(pairs, kinds)``; ``whole`` holds cosine, log-ratio of the lengths and 0, shape ``(pairs, 3)``."""
+    def forward(self, source: Side, target: Side, whole: Tensor, links: Tensor) -> Tensor:
+        """Logits, shape ``(pairs, kinds)``.
+
+        Args:
+            source: one side.
+            target: the other.
+            whole: cosine, log-ratio of the lengths and 0, shape ``(pairs, 3)``.
+            links: how surely pieces translate each other, shape ``(pairs, pieces, pieces)``.
+        """
         units = [functional.normalize(side.last, dim=-1) for side in (source, target)]
         cosines = units[0] @ units[1].transpose(1, 2)
         given = [torch.cat([unit * SCALE, side.middle], -1) for unit, side in zip(units, (source, target), strict=True)]
         both = source.mask[:, :, None] & target.mask[:, None, :]
         asked = self.q(given[0]) @ self.q(given[1]).transpose(1, 2)
-        scores = (self.tau * cosines + asked * (0.1 / math.sqrt(self.size))).masked_fill(~both, _LOWEST)
+        near = self.tau * cosines + self.rho * links + asked * (0.1 / math.sqrt(self.size))
+        scores = near.masked_fill(~both, _LOWEST)
         cosines = cosines.masked_fill(~both, -1.0)
         seen = [self.un(self.u(side)) for side in given]
         turned = scores.transpose(1, 2), cosines.transpose(1, 2)
@@ -127,7 +143,7 @@ class Network(nn.Module):
             places - there,
             torch.log(count).expand_as(places) * 0.3,
         ]
-        joined = torch.cat([own, answer, own - answer, own * answer, torch.stack(facts, -1)], -1)
+        joined = torch.cat([own, answer, own - answer, own * answer, torch.stack(facts, -1), one.tables], -1)
         out: Tensor = self.cn(functional.gelu(self.c(joined)) + self.seg[side])
         return out
 

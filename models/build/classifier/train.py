@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from sentences import Neighbours, collect, epoch, made, texts
 from torch import Tensor
 from torch.nn import functional
+from word_tables import WordTables
 
 from auditor.scoring.semantic import Bank
 
@@ -42,7 +43,7 @@ class Schedule:
     Attributes:
         rate: the learning rate at its highest.
         smoothing: of the labels.
-        sentences: the share of sentences and made-up captions in an epoch.
+        sentences: how much of all sentences and made-up captions an epoch has.
         captions: how often an epoch has each caption of ``captions.jsonl``.
         hidden: the share of the texts' pieces that are hidden.
         slowness: how slowly the average of the weights moves that is kept; 0 keeps the last ones.
@@ -60,8 +61,11 @@ FIRST = Schedule(0.0015)
 ON = Schedule(0.0008, smoothing=0.05, sentences=0.12, captions=2, hidden=0.05, slowness=0.998)
 
 
-def batch(examples: Sequence[Example], vectors: Mapping[str, Vectors], bank: Bank) -> tuple[Side, Side, Tensor]:
+def batch(
+    examples: Sequence[Example], vectors: Mapping[str, Vectors], bank: Bank, tables: WordTables
+) -> tuple[Side, Side, Tensor, Tensor]:
     """What the network takes, for examples of about the same length."""
+    said = [tables.of(example) for example in examples]
     sides = []
     wholes = []
     for name in ("source", "target"):
@@ -74,11 +78,17 @@ def batch(examples: Sequence[Example], vectors: Mapping[str, Vectors], bank: Ban
             side.middle[row, :count] = torch.from_numpy(item.middle.astype(np.float32))
             side.mask[row, :count] = True
             side.weight[row, :count] = torch.from_numpy(item.weight)
+            side.tables[row, :count] = torch.from_numpy(getattr(said[row], name)[:count])
         sides.append(side)
         wholes.append(np.stack([bank.centred(item.whole, code) for item, code in zip(found, languages, strict=True)]))
     lengths = [side.mask.sum(1).float() + 2 for side in sides]
     cosine = torch.from_numpy((wholes[0] * wholes[1]).sum(1))
-    return sides[0], sides[1], torch.stack([cosine, torch.log(lengths[1] / lengths[0]), torch.zeros_like(cosine)], -1)
+    links = torch.zeros(len(examples), sides[0].mask.shape[1], sides[1].mask.shape[1])
+    for row, item in enumerate(said):
+        own = torch.from_numpy(item.links)[: links.shape[1], : links.shape[2]]
+        links[row, : own.shape[0], : own.shape[1]] = own
+    whole = torch.stack([cosine, torch.log(lengths[1] / lengths[0]), torch.zeros_like(cosine)], -1)
+    return sides[0], sides[1], whole, links
 
 
 def batches(examples: list[Example], vectors: Mapping[str, Vectors], generator: random.Random) -> list[list[Example]]:
@@ -97,7 +107,9 @@ def _pieces(example: Example, vectors: Mapping[str, Vectors]) -> int:
     return len(vectors[example.source].last) + len(vectors[example.target].last)
 
 
-def log_odds(network: Network, examples: Sequence[Example], vectors: Mapping[str, Vectors], bank: Bank) -> NDArray[np.float64]:
+def log_odds(
+    network: Network, examples: Sequence[Example], vectors: Mapping[str, Vectors], bank: Bank, tables: WordTables
+) -> NDArray[np.float64]:
     """Log-odds of a match, shape ``(examples,)``."""
     network.eval()
     order = sorted(range(len(examples)), key=lambda place: _pieces(examples[place], vectors))
@@ -105,7 +117,7 @@ def log_odds(network: Network, examples: Sequence[Example], vectors: Mapping[str
     with torch.inference_mode():
         for start in range(0, len(order), 64):
             places = order[start : start + 64]
-            logits = network(*batch([examples[place] for place in places], vectors, bank)).double()
+            logits = network(*batch([examples[place] for place in places], vectors, bank, tables)).double()
             found[places] = (logits[:, 0] - torch.logsumexp(logits[:, 1:], 1)).numpy()
     network.train()
     return found
@@ -153,6 +165,7 @@ def learn(
     examples: Callable[[], list[Example]],
     vectors: Mapping[str, Vectors],
     bank: Bank,
+    tables: WordTables,
 ) -> Network:
     """Train a network on ``count`` batches; ``examples`` gives those of another epoch."""
     generator = random.Random(7)
@@ -165,11 +178,13 @@ def learn(
             rate = schedule.rate * min(1, step / 200) * (0.5 + 0.5 * np.cos(np.pi * step / count)) + 1e-6
             for group in optimiser.param_groups:
                 group["lr"] = rate
-            source, target, whole = batch(some, vectors, bank)
+            source, target, whole, links = batch(some, vectors, bank, tables)
             if schedule.hidden:
                 hide((source, target), schedule.hidden)
             kinds = torch.tensor([example.kind for example in some])
-            loss = functional.cross_entropy(network(source, target, whole), kinds, weights, label_smoothing=schedule.smoothing)
+            loss = functional.cross_entropy(
+                network(source, target, whole, links), kinds, weights, label_smoothing=schedule.smoothing
+            )
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -205,7 +220,7 @@ def main() -> None:
     written = captions.read()[: options.captions] if schedule.captions else []
     vectors = encoded([*texts(items, scenes), *captions.texts(written)], options.vectors)
     items = [item for item in items if item.source in vectors and item.target in vectors]
-    bank = Bank.load(ROOT / "models/bank.npz")
+    bank, tables = Bank.load(ROOT / "models/bank.npz"), WordTables(ROOT / "models/lexical")
     french = list(dict.fromkeys(item.target for item in items))
     targets = bank.centred(np.stack([vectors[text].whole for text in french]), "fr")
     sources = np.stack([bank.centred(vectors[item.source].whole, item.language) for item in items])
@@ -216,7 +231,7 @@ def main() -> None:
 
     def examples() -> list[Example]:
         found = epoch(items, scenes, neighbours, generator, chosen)
-        found = generator.sample(found, int(schedule.sentences * len(found)))
+        found = generator.sample(found, int(min(1.0, schedule.sentences / options.scale) * len(found)))
         for _ in range(schedule.captions):
             found += captions.examples(written, generator)
         return found
@@ -228,8 +243,9 @@ def main() -> None:
         examples,
         vectors,
         bank,
+        tables,
     )
-    result = figures(log_odds(network, checked, vectors, bank), np.array([example.kind for example in checked]))
+    result = figures(log_odds(network, checked, vectors, bank, tables), np.array([example.kind for example in checked]))
     print(result)
     about = {"examples": BATCH * options.batches, "sentences": len(items), "captions": len(written), "held_out": result}
     network.export(options.out, about)
