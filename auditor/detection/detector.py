@@ -52,8 +52,8 @@ _QUOTES = " «»“”\"'’"
 _LIMIT = 6000
 # Running text is at least so long.
 _LONG = 60
-# Of one piece of running text, without a sentence's end, so many characters tell the language.
-_TELLING = 120
+# Of one piece of running text, without a sentence's end, so many characters of either end tell the language.
+_TELLING = 80
 
 _QUOTED = re.compile(r"«[^«»]{0,400}»|“[^“”]{0,400}”|\"[^\"]{0,400}\"|„[^„“”]{0,400}[“”]")
 # A stretch of text without a sentence's end, a bracket, or a sign between spaces.

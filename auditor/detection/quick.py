@@ -84,12 +84,17 @@ class QuickLook:
         Args:
             text: the text.
             capitals: how many capitals it has.
-            telling: how many characters of it eldc reads; all when not given.
+            telling: how many characters eldc reads of either end; the whole when not given.
         """
         if capitals * 22 > len(text):
             return False
         details = self._verdict.detect_details(text[:telling])
-        return bool(details.language == self._code and details.reliable)
+        return bool(
+            details.language == self._code
+            and details.reliable
+            # Text in another language may follow with nothing in between.
+            and (telling is None or len(text) <= telling or self.is_host(text[-telling:]))
+        )
 
     def plain_side(self, text: str) -> int:
         """1 where a short text's words and eldc both say plainly that it is the host's, -1 where both deny it, 0 for nothing.

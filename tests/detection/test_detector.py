@@ -480,3 +480,13 @@ def test_any_host_finds_the_others(host: str, other: str, detectors: Detectors) 
         if {(item.status, item.language) for item in items} != {(Status.FOREIGN, other)}
     ]
     assert wrong == []
+
+
+def test_another_language_after_long_running_text_is_not_overlooked(detectors: Detectors) -> None:
+    """Nothing but a comma, or a space, stands between the two; the quick look reads no more than either end."""
+    french = "Les habitants du quartier du port demandent depuis longtemps que la circulation des camions soit limitée la nuit"
+    vietnamese = (
+        "người dân khu phố cảng từ lâu đã yêu cầu hạn chế xe tải lưu thông ban đêm và trả lại đường dạo ven sông cho người đi bộ"
+    )
+    for line in (f"{french}, {vietnamese}", f"{french} {vietnamese}", f"{vietnamese.capitalize()}, {french.lower()}"):
+        assert [item.status for item in one(detectors("fr"), line)] == [Status.FOREIGN], line
