@@ -48,6 +48,12 @@ _OPEN = 1.6
 # From this difference of the two sides' gaps a mismatch is an omission or an addition. Medians on the fitting pairs: translations 0.0,
 # another event -0.1, omissions 0.5, additions -0.8.
 _SURPLUS = 0.45
+# As much of another text as a reason quotes, in characters.
+_SHOWN = 60
+# From this lead on the reason names the other text. Of the fitting articles 24 of 368 mismatches and 1 of 484 right pairs have such a lead.
+_PLAIN_LEAD = 0.1
+# Beyond this the lead of another text of the article says no more.
+_MOST_LEAD = 0.5
 # Of a text beside itself, and of two that have nothing to compare.
 _SAME_TEXT, _NOTHING_SAID = 0.99, 0.5
 # From this probability of the classifier's for a kind of change, that kind is the reason where no check has a better one.
@@ -188,6 +194,7 @@ def features(score: PairScore) -> dict[str, float]:
     values = {
         "centred": score.similarity.centred,
         "margin": score.similarity.margin,
+        "lead": min(_MOST_LEAD, score.similarity.lead),
         "apart": max(0.0, abs(length) - 0.35) * score.substance,
         "shorter": min(0.3, max(0.0, -length - 0.25)) * score.substance,
         "longer": min(0.3, max(0.0, length - 0.3)) * score.substance,
@@ -335,6 +342,8 @@ def _explain(score: PairScore, conflicts: list[Evidence]) -> tuple[tuple[str, ..
         rules.append("CT201")
     if not reasons:
         reasons = _open_ends(score) or [f"the two say different things (similarity {score.similarity.centred:.2f})"]
+    if score.similarity.nearer and score.similarity.lead >= _PLAIN_LEAD:
+        reasons.append(f"“{_cut(score.similarity.nearer)}” is nearer")
     return tuple(dict.fromkeys(rules)), "; ".join(reasons)
 
 
@@ -369,6 +378,11 @@ def _lost(score: PairScore) -> str:
 
 def _gained(score: PairScore) -> str:
     return _quoted(unanswered(score)[1])
+
+
+def _cut(text: str) -> str:
+    """The beginning of a text, for a reason."""
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1].rstrip() + "…"
 
 
 def _quoted(words: Sequence[str]) -> str:
@@ -425,6 +439,8 @@ def _measurements(score: PairScore, semantic: bool) -> list[Evidence]:
     found = []
     if semantic:
         detail = f"cosine {score.similarity.cosine:.3f}, margin {score.similarity.margin:.3f}"
+        if score.similarity.lead:
+            detail += f", other texts nearer by {score.similarity.lead:.3f}"
         found.append(Evidence("similarity", Outcome.INFO, score=round(score.similarity.centred, 4), detail=detail))
     if score.lexical is not None:
         lexical = score.lexical

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +137,7 @@ def test_the_weights_follow_the_evidence_at_hand(score: PairScore, semantic: boo
 
 UNIT = st.floats(-1, 1)
 SHARES = st.floats(0, 1)
-SIMILARITIES = st.builds(Similarity, UNIT, UNIT, UNIT)
+SIMILARITIES = st.builds(Similarity, UNIT, UNIT, UNIT, st.floats(0, 4), st.text(max_size=90))
 LEXICAL = st.none() | st.builds(
     LexicalScore,
     forward=st.floats(-5, 8),
@@ -201,6 +202,27 @@ def test_a_contradiction_never_raises_the_probability(
     before = JUDGE.probability(PairScore(similarity, lexical, length))
     after = JUDGE.probability(PairScore(similarity, lexical, length, (differ(check),)))
     assert after <= before
+
+
+@pytest.mark.parametrize("lexical", [WORDS_SAME, None])
+def test_a_nearer_text_of_the_article_lowers_the_probability(lexical: LexicalScore | None) -> None:
+    leads = (0.0, 0.02, 0.2, 0.4)
+    probabilities = [JUDGE.probability(PairScore(replace(FREE, lead=lead), lexical, 0.0)) for lead in leads]
+    assert probabilities == sorted(probabilities, reverse=True)
+    assert probabilities[0] - probabilities[1] < 0.1 < probabilities[0] - probabilities[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Le pont de nuit", "“Le pont de nuit” is nearer"),
+        ("Le pont " * 20, "“Le pont Le pont Le pont Le pont Le pont Le pont Le pont Le…” is nearer"),
+    ],
+)
+def test_a_mismatch_quotes_the_text_that_is_plainly_nearer(text: str, shown: str) -> None:
+    far, near = (PairScore(replace(OTHER, lead=lead, nearer=text), None, 0.0, (differ("names"),)) for lead in (0.4, 0.05))
+    assert JUDGE.judge(far).reason.endswith(shown)
+    assert "nearer" not in JUDGE.judge(near).reason
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,13 @@
 The data are the pairs of ``corpus/pairs.jsonl`` whose split is ``fit``: true translations, and mismatches of twelve kinds; and for
 each source two mismatches made up of the others' targets, a random one and the one nearest to the right target.
 
-Three steps. First meaning: a logistic regression on similarity, word translations, length and on how each side's words are answered
+Four steps. First meaning: a logistic regression on similarity, word translations, length and on how each side's words are answered
 tells translations from other stories (``unrelated``, ``topic``, random, nearest). Then what was changed: beside that log-odds, the weights
 of contradictions, gaps and of the classifier's kinds are fitted on all pairs, those of the articles (``corpus/gold.jsonl``, split ``fit``)
 among them, their signs held (a contradiction never speaks for a match), in the form that `auditor.judging.weighed` has. Fitted at once, the
 checks would explain the other stories too, whose names and numbers differ as well, and leave nothing to meaning where a text has neither.
-Last, slope and intercept of the whole are set on the pairs of articles (Platt scaling), so that a probability means what it says
+Then, all else held, what it says that another text of the article is nearer: from the articles' pairs, and from right pairs, random and nearest
+ones that stand among the other right ones. Last, slope and intercept of the whole are set on the pairs of articles (Platt scaling), so that a probability means what it says
 there; this changes no ranking. One set of weights for each kind of evidence at hand; word tables alone have no classifier, and learn what is
 left out or added as other stories. Usage: ``python models/build/calibration.py [CACHE]``; CACHE keeps encoded texts between runs.
 """
@@ -20,18 +21,20 @@ import pickle
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from scipy.optimize import minimize
+from scipy.optimize import minimize, minimize_scalar
 
 from auditor.judging import CALIBRATION_VERSION, features
+from auditor.pipeline import Auditor
+from auditor.readers import read_text
 from auditor.scoring.encoder import E5Encoder, EmbeddingStore
 from auditor.scoring.pair_classifier import PairClassifier
 from auditor.scoring.scorer import PairScore, Scorer, content
-from auditor.scoring.semantic import Bank
+from auditor.scoring.semantic import Bank, Similarity
 
 ROOT = Path(__file__).parents[2]
 HOST = "fr"
@@ -176,8 +179,61 @@ def read_gold() -> list[Row]:
     return rows
 
 
-def fit(group: str, rows: Sequence[Row], tables: Sequence[dict[str, float]]) -> dict[str, object]:
-    """Weights of one group of evidence."""
+def article_pools(auditor: Auditor) -> dict[str, list[tuple[str, str]]]:
+    """The texts of each labelled article that can be a pair's neighbours, by the article's path."""
+    paths = {row[4] for row in read_gold()}
+    return {path: auditor._prepare(read_text((ROOT / "corpus" / path).read_text("utf-8"))).pool for path in sorted(paths)}
+
+
+def in_company(rows: Sequence[Row], scorer: Scorer, pools: Mapping[str, list[tuple[str, str]]]) -> dict[int, Similarity]:
+    """Similarities among other texts, by the row's place: each article's pairs in their article, the first right pair of each group, and
+    what `made_up` made of it, in a file of those right pairs."""
+    places: dict[str, list[int]] = defaultdict(list)
+    first: dict[str, int] = {}
+    for place, row in enumerate(rows):
+        if row[5] == "article":
+            places[row[4]].append(place)
+        elif row[5] in ("random", "nearest"):
+            places[""].append(place)
+        elif row[3]:
+            first.setdefault(row[4], place)
+    places[""] += first.values()
+    file = [text for place in first.values() for text in ((rows[place][0], rows[place][2]), (rows[place][1], HOST))]
+    found: dict[int, Similarity] = {}
+    for path, some in places.items():
+        languages = [rows[place][2] for place in some]
+        texts = scorer.contents([rows[place][:2] for place in some], languages, HOST)
+        pool = pools[path] if path else scorer.pool(file)
+        found |= zip(some, scorer.semantic.score(texts, languages, HOST, pool), strict=True)
+    return found
+
+
+def lead_weight(
+    known: np.ndarray, z: np.ndarray, checks: np.ndarray, signs: Sequence[int], lead: np.ndarray, y: np.ndarray
+) -> float:
+    """The weight of another text's lead in the meaning, at most 0, beside all else."""
+
+    def loss(weight: float) -> float:
+        p = 1 / (1 + np.exp(-np.clip(both(known - weight * lead, z, checks, signs)[0], -40, 40)))
+        return float(-np.where(y, np.log(p + 1e-12), np.log(1 - p + 1e-12)).mean())
+
+    return -round(float(minimize_scalar(loss, bounds=(0.0, 40.0), method="bounded").x), 4)
+
+
+def fit(
+    group: str,
+    rows: Sequence[Row],
+    tables: Sequence[dict[str, float]],
+    company: Mapping[int, dict[str, float]],
+) -> dict[str, object]:
+    """Weights of one group of evidence.
+
+    Args:
+        group: its name.
+        rows: the pairs.
+        tables: the features of each pair, those of articles among the article's texts, the others alone.
+        company: the features of pairs among other texts (see `in_company`), by the pair's place.
+    """
     y = np.array([row[3] for row in rows])
     kinds = np.array([row[5] for row in rows])
     articles = kinds == "article"
@@ -189,6 +245,12 @@ def fit(group: str, rows: Sequence[Row], tables: Sequence[dict[str, float]]) -> 
     bounds = [LARGEST.get(name) or LARGEST_OTHERS[name.rsplit("_", 1)[1]] for name in CHECKS]
     signs = [0 if name.endswith("_agree") else -1 for name in CHECKS]
     second, checks = beside(known, z, y, signs, bounds)
+    if company:
+        some = list(company)
+        beside_others = first + np.array([[company[i].get(name, 0.0) for name in meaning] for i in some]) @ list(meaning.values())
+        lead = np.array([company[i]["lead"] for i in some])
+        meaning["lead"] = lead_weight(second + beside_others, z[some], checks, signs, lead, y[some])
+        known += meaning["lead"] * np.where(articles, [table["lead"] for table in tables], 0.0)
     log_odds = (second + both(known, z, checks, signs)[0])[:, None]
     last, (scale,) = logistic(log_odds[articles], y[articles], [1], MATCHES, 0.0)
     right = (last + scale * log_odds[:, 0] > 0) == y
@@ -288,6 +350,10 @@ def main(cache: Path | None) -> None:
     save_store(store, cache)
     rows += made_up(rows, store, bank)
     rows += read_gold()
+    pools = article_pools(Auditor())
+    store.prepare([text for pool in pools.values() for text, _ in pool])
+    company = in_company(rows, Scorer(store, bank, ROOT / "models/lexical", classifier), pools)
+    save_store(store, cache)
     groups = {}
     for name in GROUPS:
         # The classifier, too, says less without the tables.
@@ -295,7 +361,14 @@ def main(cache: Path | None) -> None:
         save_store(store, cache)
         kept = [i for i, score in enumerate(scores) if name == "semantic" or score.lexical is not None]
         seen = [scores[i] if name != "lexical" else replace(scores[i], kind=None) for i in kept]
-        groups[name] = fit(name, [rows[i] for i in kept], list(map(features, seen)))
+        tables = list(map(features, seen))
+        among = {}
+        if name != "lexical":
+            among = {new: features(replace(seen[new], similarity=company[old])) for new, old in enumerate(kept) if old in company}
+            for place, table in among.items():
+                if rows[kept[place]][5] == "article":
+                    tables[place] = table
+        groups[name] = fit(name, [rows[i] for i in kept], tables, among)
     kinds: dict[str, int] = defaultdict(int)
     for row in rows:
         kinds[row[5]] += 1
