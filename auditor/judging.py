@@ -226,7 +226,7 @@ def features(score: PairScore) -> dict[str, float]:
         values["least_two"] = min(source.least_two, target.least_two)
         values["gap"] = max(source.gap, target.gap)
     if score.kind is not None:
-        values |= {"same_story": score.kind.same_story}
+        values |= {"same_story": score.kind.same_story, "kind_any": score.kind.any_fault}
         values |= {f"kind_{kind}": score.kind.fault(kind) for kind in FAULTS}
     for evidence in score.evidence:
         if evidence.outcome is Outcome.AGREE and evidence.check in ("numbers", "names", "dates"):

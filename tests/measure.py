@@ -3,7 +3,7 @@
 Detection: each line of Tatoeba, and each name-heavy line of ``tests/data/name_lines.tsv``, stands in a French article.
 Judging: TED dev2020, Vietnamese-French, lines of four words and more, each pair alone: the true pair against a random line, against
 the line whose French is nearest to the right one (also with the whole file as neighbours), and against the same French with a number or a
-country changed. Languages: the right pairs of the corpus's measuring part against other French of that part.
+country changed. Languages: the right pairs of the corpus's measuring part against other French of that part. Short captions: right and wrong versions, by kind.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from auditor.readers import read_text
 from auditor.resources import model_file
 
 ROOT = Path(__file__).parents[1]
+HELD_CAPTIONS = ROOT / "models/build/classifier/held_captions.jsonl"
 BODY = "Le conseil municipal a voté hier soir le budget de la ville pour la prochaine année scolaire, a annoncé le maire."
 REQUIRED = [
     "vie",
@@ -162,6 +163,21 @@ def languages() -> None:
     print("corpus, right against random, AUC:", ", ".join(f"{code} {value:.3f}" for code, value in figures.items()))
 
 
+def short_captions() -> None:
+    """Shares of right and wrong French versions of short captions, which no model has learned from nor a calibration was fitted on, judged right."""
+    rows = [json.loads(line) for line in HELD_CAPTIONS.read_text("utf-8").splitlines()]
+    rows = [row for row in rows if row["split"] == "measure"]
+    auditor = Auditor()
+    found: dict[str, list[bool]] = {}
+    for language in sorted({language for row in rows for language in row["sources"]}):
+        some = [(row["sources"][language], *version) for row in rows if language in row["sources"] for version in row["targets"]]
+        probabilities = auditor.score_pairs([(source, text) for source, _, text in some], language, "fr")
+        for (_, kind, _), probability in zip(some, probabilities, strict=True):
+            found.setdefault(kind, []).append((probability >= 0.5) == (kind in ("translation", "free")))
+    shares = ", ".join(f"{kind} {np.mean(values):.3f} of {len(values)}" for kind, values in sorted(found.items()))
+    print(f"short captions, judged right: {shares}")
+
+
 def changed_number(text: str) -> str | None:
     """The text with its first number of digits changed."""
     match = re.search(r"\d+", text)
@@ -183,5 +199,6 @@ if __name__ == "__main__":
     folder = Path(sys.argv[1])
     detection(folder)
     languages()
+    short_captions()
     if (folder / "ted").is_dir():
         judging(folder)

@@ -207,7 +207,8 @@ def test_a_contradiction_never_raises_the_probability(
 @pytest.mark.parametrize("lexical", [WORDS_SAME, None])
 def test_a_nearer_text_of_the_article_lowers_the_probability(lexical: LexicalScore | None) -> None:
     leads = (0.0, 0.02, 0.2, 0.4)
-    probabilities = [JUDGE.probability(PairScore(replace(FREE, lead=lead), lexical, 0.0)) for lead in leads]
+    seen: dict[str, Any] = {"words": aligned(0.36), "kind": kind(match=0.3)}
+    probabilities = [JUDGE.probability(PairScore(replace(FREE, lead=lead), lexical, 0.0, **seen)) for lead in leads]
     assert probabilities == sorted(probabilities, reverse=True)
     assert probabilities[0] - probabilities[1] < 0.1 < probabilities[0] - probabilities[-1]
 
@@ -230,7 +231,7 @@ def test_a_mismatch_quotes_the_text_that_is_plainly_nearer(text: str, shown: str
     [("numbers", "CT202"), ("names", "CT203"), ("dates", "CT204"), ("polarity", "CT206"), ("roles", "CT201")],
 )
 def test_the_contradiction_names_the_rule_and_the_words(check: str, rule: str) -> None:
-    score = PairScore(OTHER, WORDS_OTHER, 0.0, (differ(check, "năm", "huit"),))
+    score = PairScore(OTHER, WORDS_OTHER, 0.0, (differ(check, "năm", "huit"),), words=aligned(0.2), kind=kind(match=0.1))
     judgement = JUDGE.judge(score)
     assert judgement.verdict is Verdict.MISMATCH
     assert judgement.rules[0] == rule
@@ -292,6 +293,19 @@ def test_the_likelier_a_fault_the_less_likely_a_match(
     probabilities = [JUDGE.probability(score) for score in scores]
     assert probabilities == sorted(probabilities, reverse=True)
     assert probabilities[0] > probabilities[-1] + 0.02
+
+
+def test_doubts_of_many_kinds_add_up() -> None:
+    """A pair that the classifier holds for wrong, in one way or another or in one it knows, is far below one that it holds for right."""
+    sure, spread, plain = (
+        JUDGE.probability(PairScore(SAME, WORDS_SAME, 0.0, words=aligned(0.47), kind=kind(**shares)))
+        for shares in (
+            {"match": 0.02, "replaced": 0.94},
+            {"match": 0.02, "replaced": 0.33, "negation": 0.32, "addition": 0.29},
+            {"match": 0.9},
+        )
+    )
+    assert max(sure, spread) < 0.5 < plain - 0.2
 
 
 def test_no_sum_of_contradictions_is_beyond_doubt() -> None:

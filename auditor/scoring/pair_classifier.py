@@ -37,6 +37,8 @@ _TINY = 1e-6
 _LIMIT = 6.0
 # Where the log-odds of a kind against a match begin to count.
 _FROM = -1.0
+# Where those of all other kinds together do, counted from a match's.
+_ANY_FROM = 1.0
 _MOST_FAULT = 7.0
 # The length of a piece's vector as the network takes it: the root of its dimension.
 _SCALE = np.float32(19.6)
@@ -61,6 +63,11 @@ class PairKind:
         """Natural log-odds of ``match`` against ``other``, from -6 to 6."""
         match, other, *_ = self.probabilities
         return max(-_LIMIT, min(_LIMIT, math.log(max(match, _TINY) / max(other, _TINY))))
+
+    @property
+    def any_fault(self) -> float:
+        """Natural log-odds against ``match``, from where they begin to count to 7 above that."""
+        return max(0.0, min(_MOST_FAULT, _ANY_FROM - self.log_odds))
 
     def fault(self, kind: str) -> float:
         """Natural log-odds of one of the other kinds against ``match``, from where they begin to count to 7 above that."""

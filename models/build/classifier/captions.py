@@ -2,6 +2,7 @@
 
 A line is a source with its language (``source``, ``language``), or one caption in several (``sources``), and its French versions by kind: ``translation`` and ``free`` are right, ``roles``, ``polarity``,
 ``event``, ``topic``, ``omission`` and ``addition`` wrong. None of them is in ``corpus/``, which fits the calibration and measures.
+``held_captions.jsonl`` holds one in ten of the short ones, drawn by its text, less those near one that is learned from: no network learns from these; the calibration is fitted on half of them (``split``).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from examples import KINDS, TURNED, Example, turned
 
 FILE = Path(__file__).with_name("captions.jsonl")
+HELD = Path(__file__).with_name("held_captions.jsonl")
 _KINDS = {"translation": "match", "free": "match", "polarity": "negation", "event": "replaced", "topic": "other"}
 
 
@@ -44,6 +46,15 @@ def read(path: Path = FILE) -> list[Caption]:
 def texts(captions: Iterable[Caption]) -> list[str]:
     """Every distinct text."""
     return list(dict.fromkeys(text for one in captions for text in (one.source, *one.right, *(other for other, _ in one.wrong))))
+
+
+def versions(captions: Sequence[Caption]) -> list[Example]:
+    """Each caption beside each of its versions, right and wrong."""
+    return [
+        Example(caption.source, text, caption.language, kind)
+        for caption in captions
+        for text, kind in (*((text, 0) for text in caption.right), *caption.wrong)
+    ]
 
 
 def examples(captions: Sequence[Caption], generator: random.Random) -> list[Example]:

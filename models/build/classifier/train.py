@@ -1,8 +1,8 @@
 """Train a pair classifier: ``python train.py WORK OUT [--batches 9000] [--scale 1.0] [--vectors FILE]``.
 
 WORK is the folder of the tables' build (see ``models/build/README.md``), with ``pairs/*.tsv`` in it. With ``--start FILE`` a trained network
-learns on, from the captions of ``captions.jsonl`` beside a share of the sentences. Prints the loss, and on held-out sentences for each kind
-the probability (AUC) that a translation scores above it.
+learns on, from the captions of ``captions.jsonl`` beside a share of the sentences. Prints the loss, and on held-out sentences and captions for
+each kind the probability (AUC) that a translation scores above it.
 """
 
 from __future__ import annotations
@@ -218,7 +218,8 @@ def main() -> None:
     items = collect(options.work, random.Random(11), options.scale)
     scenes = made(generator, options.scale)
     written = captions.read()[: options.captions] if schedule.captions else []
-    vectors = encoded([*texts(items, scenes), *captions.texts(written)], options.vectors)
+    held_captions = captions.read(captions.HELD)
+    vectors = encoded([*texts(items, scenes), *captions.texts([*written, *held_captions])], options.vectors)
     items = [item for item in items if item.source in vectors and item.target in vectors]
     bank, tables = Bank.load(ROOT / "models/bank.npz"), WordTables(ROOT / "models/lexical")
     french = list(dict.fromkeys(item.target for item in items))
@@ -245,9 +246,10 @@ def main() -> None:
         bank,
         tables,
     )
-    result = figures(log_odds(network, checked, vectors, bank, tables), np.array([example.kind for example in checked]))
-    print(result)
-    about = {"examples": BATCH * options.batches, "sentences": len(items), "captions": len(written), "held_out": result}
+    about = {"examples": BATCH * options.batches, "sentences": len(items), "captions": len(written)}
+    for name, kept in (("held_out", checked), ("held_captions", captions.versions(held_captions))):
+        about[name] = figures(log_odds(network, kept, vectors, bank, tables), np.array([example.kind for example in kept]))
+        print(name, about[name])
     network.export(options.out, about)
 
 
