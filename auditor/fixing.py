@@ -34,7 +34,7 @@ from auditor.readers.options import ReadOptions
 from auditor.reports.output import open_output
 from auditor.results import ArticleResult, Pair, Verdict
 
-CERTAINTY = 0.95
+CERTAINTY = 0.98
 """The probability from which on a match is certain, unless the caller says otherwise."""
 
 RULE = "CT101"

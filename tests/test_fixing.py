@@ -205,8 +205,8 @@ _ONE, _OTHER = Segment("vi:a", 1, 1, 1, 5), Segment("fr:a", 2, 1, 2, 5)
     ("changes", "certain"),
     [
         ({}, True),
-        ({"probability": 0.95}, True),
-        ({"probability": 0.9499}, False),
+        ({"probability": 0.98}, True),
+        ({"probability": 0.9799}, False),
         ({"probability": float("nan")}, False),
         ({"verdict": Verdict.REVIEW}, False),
         ({"rules": ("CT101", "CT208")}, False),

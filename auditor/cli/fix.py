@@ -19,7 +19,7 @@ from auditor.results import ArticleResult, Verdict
 if TYPE_CHECKING:
     from auditor.fixing import Fix, Item
 
-_CERTAINTY = "0.95"  # as auditor.fixing.CERTAINTY, which is not imported before it is needed
+_CERTAINTY = "0.98"  # as auditor.fixing.CERTAINTY, which is not imported before it is needed
 
 _Paths = Annotated[
     list[str],
