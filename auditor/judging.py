@@ -16,7 +16,7 @@ from pathlib import Path
 
 from auditor.errors import ModelError
 from auditor.evidence import Evidence, Outcome
-from auditor.results import Verdict
+from auditor.results import Verdict, shortened
 from auditor.scoring.pair_classifier import FAULTS
 from auditor.scoring.scorer import PairScore
 from auditor.scoring.translation import NeuralScore
@@ -343,7 +343,7 @@ def _explain(score: PairScore, conflicts: list[Evidence]) -> tuple[tuple[str, ..
     if not reasons:
         reasons = _open_ends(score) or [f"the two say different things (similarity {score.similarity.centred:.2f})"]
     if score.similarity.nearer and score.similarity.lead >= _PLAIN_LEAD:
-        reasons.append(f"“{_cut(score.similarity.nearer)}” is nearer")
+        reasons.append(f"“{shortened(score.similarity.nearer, _SHOWN)}” is nearer")
     return tuple(dict.fromkeys(rules)), "; ".join(reasons)
 
 
@@ -378,11 +378,6 @@ def _lost(score: PairScore) -> str:
 
 def _gained(score: PairScore) -> str:
     return _quoted(unanswered(score)[1])
-
-
-def _cut(text: str) -> str:
-    """The beginning of a text, for a reason."""
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1].rstrip() + "…"
 
 
 def _quoted(words: Sequence[str]) -> str:

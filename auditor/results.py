@@ -190,3 +190,9 @@ class Report:
             findings=sum(len(article.findings) for article in self.articles),
             errors=sum(article.error is not None for article in self.articles),
         )
+
+
+def shortened(text: str, most: int) -> str:
+    """A text on one line, of at most ``most`` characters: what is longer ends with an ellipsis."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= most else f"{plain[: most - 1].rstrip()}…"

@@ -21,7 +21,7 @@ from auditor.gate.decisions import Decision, holds_decisions, read_decisions
 from auditor.gate.paths import relative
 from auditor.gate.places import pair_of, pairs_by_finding
 from auditor.reports.output import write_report
-from auditor.results import ArticleResult, Finding, fingerprint
+from auditor.results import ArticleResult, Finding, fingerprint, shortened
 
 KIND = "auditor-baseline"
 VERSION = 1
@@ -213,7 +213,7 @@ def with_decisions(results: Sequence[ArticleResult], baseline: Baseline, decisio
             continue
         for rule in decision.rules:
             key = (path, rule, fingerprint(rule, decision.segment, decision.counterpart or ""))
-            entries.setdefault(key, Entry(1, _shortened(decision.segment)))
+            entries.setdefault(key, Entry(1, shortened(decision.segment, _SHOWN)))
     return replace(grown, entries=entries)
 
 
@@ -258,7 +258,7 @@ def _occurring(results: Iterable[ArticleResult], folder: Path) -> dict[Key, tupl
         path = relative(result.path, folder)
         for finding in result.findings:
             key = (path, finding.rule, finding.fingerprint)
-            count, text = found.get(key, (0, _shortened(finding.text)))
+            count, text = found.get(key, (0, shortened(finding.text, _SHOWN)))
             found[key] = (count + 1, text)
     return found
 
@@ -279,11 +279,6 @@ def _entry(item: Any) -> tuple[Key, Entry]:
     if isinstance(count, bool) or not isinstance(count, int) or count < 1:
         raise ValueError("count is not a whole number from 1")
     return (item["path"], item["rule"], item["fingerprint"]), Entry(count, text if isinstance(text, str) else "")
-
-
-def _shortened(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= _SHOWN else f"{plain[: _SHOWN - 1].rstrip()}…"
 
 
 def _json(value: object) -> str:

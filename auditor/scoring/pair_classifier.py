@@ -42,8 +42,6 @@ _ANY_FROM = 1.0
 _MOST_FAULT = 7.0
 # The length of a piece's vector as the network takes it: the root of its dimension.
 _SCALE = np.float32(19.6)
-# What is known of each compared piece beside the vectors and the word tables.
-_FACTS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +173,6 @@ class _Network:
     def __init__(self, weights: dict[str, Array], heads: int) -> None:
         self._w = weights
         self._size = len(weights["u.bias"])
-        # A network may have been trained without the word tables.
-        self._of_tables = len(weights["c.weight"]) - 4 * self._size - _FACTS
         self._layers = _layers(weights, heads)
 
     def logits(self, pair: _Pair) -> NDArray[np.float64]:
@@ -185,8 +181,7 @@ class _Network:
         asked = tuple(side @ w["q.weight"] for side in pair.pieces)
         scores: Array = w["tau"] * pair.cosines
         scores += asked[0] @ asked[1].T * np.float32(0.1 / math.sqrt(self._size))
-        if "rho" in w:
-            scores += w["rho"] * pair.links.links
+        scores += w["rho"] * pair.links.links
         seen = tuple(
             layer_norm(side @ w["u.weight"] + w["u.bias"], w["un.weight"], w["un.bias"], _EPSILON) for side in pair.pieces
         )
@@ -234,7 +229,7 @@ class _Network:
             axis=1,
         )
         w = self._w
-        joined = np.concatenate([own, answer, own - answer, own * answer, facts, tables[:, : self._of_tables]], axis=1)
+        joined = np.concatenate([own, answer, own - answer, own * answer, facts, tables], axis=1)
         mixed = gelu(joined @ w["c.weight"] + w["c.bias"]) + w["seg"][side]
         return layer_norm(mixed, w["cn.weight"], w["cn.bias"], _EPSILON)
 

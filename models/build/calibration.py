@@ -369,11 +369,15 @@ def main(cache: Path | None) -> None:
     store.prepare([text for pool in pools.values() for text, _ in pool])
     company = in_company(rows, Scorer(store, bank, ROOT / "models/lexical", classifier), pools)
     save_store(store, cache)
+    # The classifier, too, says less without the tables.
+    by_tables = {
+        tables: measured(rows, Scorer(store, bank, ROOT / "models/lexical", classifier, lexical=tables))
+        for tables in (True, False)
+    }
+    save_store(store, cache)
     groups = {}
     for name in GROUPS:
-        # The classifier, too, says less without the tables.
-        scores = measured(rows, Scorer(store, bank, ROOT / "models/lexical", classifier, lexical=name != "semantic"))
-        save_store(store, cache)
+        scores = by_tables[name != "semantic"]
         kept = [i for i, score in enumerate(scores) if name == "semantic" or score.lexical is not None]
         if name == "lexical":
             # Of a short caption the tables know too few words.

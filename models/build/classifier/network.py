@@ -79,10 +79,6 @@ class Network(nn.Module):
         [arrays, *_] = read(path)
         have = sum(name.startswith("L.") and name.endswith(".o.bias") for name in arrays)
         network = cls(layers=max(have, layers))
-        # A network that was trained without the word tables learns what they say from nothing.
-        lacking = network.c.in_features - arrays["c.weight"].shape[1]
-        arrays["c.weight"] = np.pad(arrays["c.weight"], ((0, 0), (0, lacking)))
-        arrays.setdefault("rho", np.array(_RHO, np.float32))
         network.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()}, strict=layers <= have)
         with torch.no_grad():
             for layer in list(network.L)[have:]:

@@ -1,4 +1,4 @@
-"""What the word tables say of an example's pieces, as the auditor gives it to the network; see `auditor.scoring.word_alignment`."""
+"""What the word tables say of an example's pieces, as the auditor gives it to the network; see `auditor.scoring.piece_links`."""
 
 from __future__ import annotations
 
