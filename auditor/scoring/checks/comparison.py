@@ -322,7 +322,8 @@ def _by_parts(ours: tuple[Item, ...], theirs: tuple[Item, ...], left_ours: set[i
             continue
         answers: set[int] = set()
         for index, part in enumerate(parts):
-            answer = next((place for place in sorted(left_theirs) if _holds(theirs[place], ours[one], part)), None)
+            free = (place for place in sorted(left_theirs) if place not in answers or theirs[place].parts)
+            answer = next((place for place in free if _holds(theirs[place], ours[one], part)), None)
             if answer is None:
                 months = {pair[1] for item in theirs for pair in _pairs(item)} if ours[one].kind is Kind.DAY_MONTH else set()
                 if part not in months or index == 0:
@@ -339,6 +340,9 @@ def _holds(item: Item, whole: Item, part: Value) -> bool:
     if item.kind is whole.kind and (item.kind is not Kind.NUMBER or item.parts):
         return False
     if whole.kind is Kind.TIME and item.unit not in {0, 1, 60}:
+        return False
+    if whole.kind is Kind.DAY_MONTH and item.kind is Kind.NUMBER and not any(map(str.isdigit, item.text)):
+        # ``une longue préparation`` says nothing of the first of a month.
         return False
     if item.kind in {Kind.NUMBER, Kind.RANK, Kind.YEAR, Kind.DAY}:
         return part in item.readings or part in item.parts
