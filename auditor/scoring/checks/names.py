@@ -22,7 +22,17 @@ from auditor.scoring.checks.countries import INFLECTED, Entry, Mention, base_lan
 from auditor.scoring.checks.credits import strip_credit
 from auditor.scoring.checks.hearing import Hearing, in_pinyin, listen
 from auditor.scoring.checks.name_kin import akin, inflected, unlike
-from auditor.scoring.checks.runs import Run, aliases, has_case, is_vietnamese_syllable, runs, settle_vietnamese, sino_vietnamese
+from auditor.scoring.checks.runs import (
+    Run,
+    aliases,
+    has_case,
+    is_vietnamese_syllable,
+    runs,
+    settle_vietnamese,
+    sino_vietnamese,
+    words_of,
+)
+from auditor.scoring.checks.spelling import distance, one_spelling
 from auditor.scoring.checks.tables import rows
 from auditor.scoring.checks.transliteration import WORD, likeness, romanise
 
@@ -291,8 +301,11 @@ def _compare_runs(
     worst: tuple[float, Run, Run] | None = None
     for run, known in zip(left.runs, here, strict=True):
         for other, other_known in zip(right.runs, there, strict=True):
-            unsure = (inflects and _in_cases(run, known, other, other_known)) or _respelt(run, left, other, right)
+            if _respelt(run, left, other, right):
+                continue
+            unsure = inflects and _in_cases(run, known, other, other_known)
             strength = 0.0 if unsure else _clash(run, known, other, other_known)
+            strength = strength or _namesakes(run, left, other, right)
             if strength and (worst is None or strength > worst[0]):
                 worst = (strength, run, other)
     for run, known in zip(left.runs, here, strict=True):
@@ -380,6 +393,14 @@ def _chinese_name(native: Run, other: Run) -> bool:
     return "".join(other.words) in {"".join(choice) for choice in product(*readings)}
 
 
+def _other_chinese_name(native: Run, other: Run) -> bool:
+    """Whether a Sino-Vietnamese name and a pinyin one have the surname in common alone: Hạ Tĩnh Nhã, Xia Jingwen."""
+    if not 2 <= len(native.words) <= 3 or not all(native.native) or not in_pinyin(other.words):
+        return False
+    readings = [sino_vietnamese().get(syllable, frozenset()) for syllable in native.native]
+    return all(readings) and other.words[0] in readings[0] and not _chinese_name(native, other)
+
+
 def same_name(one: Run, other: Run) -> bool:
     """Whether two runs have a word in common that may be the surname."""
     return bool(one.key and one.key == other.key) or any(
@@ -416,7 +437,82 @@ def _clash(run: Run, known: tuple[bool, ...], other: Run, other_known: tuple[boo
         return 0.0
     if run.key and run.key == other.key:
         return 0.0 if _nearly(run, known, other, other_known) else 0.7
+    if any(one_spelling(a, b) for a, b in product(_spared(run, known), _spared(other, other_known))):
+        return 0.0
     return 0.95 if all(run.native) or all(other.native) else 0.85
+
+
+def _namesakes(run: Run, own: Side, other: Run, theirs: Side) -> float:
+    """How surely two runs share one word of a name and differ in the word next to it: Marta Quental, Sofia Quental."""
+    if min(len(run.words), len(other.words)) < _FULL_NAME or (run.key and run.key == other.key):
+        return 0.0
+    if not (own.cased and theirs.cased):
+        return 0.0
+    if _other_chinese_name(run, other) or _other_chinese_name(other, run):
+        return _NAMESAKES_ABROAD
+    for at, word in enumerate(run.words):
+        for place, against in enumerate(other.words):
+            if len(word) < _TELLING or (word != against and (len(word) < _SHORT or distance(word, against) > _ONE_SPELLING)):
+                continue
+            for step in (-1, 1):
+                if _apart(run, at + step, own, other, place + step, theirs):
+                    return _NAMESAKES if run.latin and other.latin else _NAMESAKES_ABROAD
+    return 0.0
+
+
+_FULL_NAME, _TELLING, _ONE_SPELLING = 2, 3, 0.3
+_APART_ABROAD = 1.3
+_NAMESAKES, _NAMESAKES_ABROAD = 0.85, 0.7
+
+
+def _apart(run: Run, at: int, own: Side, other: Run, place: int, theirs: Side) -> bool:
+    """Whether the words of two runs at these places are two names, and neither stands elsewhere in the other text."""
+    if not (0 <= at < len(run.words) and 0 <= place < len(other.words)):
+        return False
+    one, two = run.words[at], other.words[place]
+    if (
+        not (_names_somebody(run, at, own) and _names_somebody(other, place, theirs))
+        or _answers(one, theirs)
+        or _answers(two, own)
+    ):
+        return False
+    group = aliases().get(one)
+    if (group is not None and group == aliases().get(two)) or one in "".join(other.words) or two in "".join(run.words):
+        return False
+    if all(run.native) or all(other.native):
+        # A Vietnamese name keeps its letters abroad; a Chinese one is written by its sounds there, and has two words.
+        vietnamese = (
+            all(map(is_vietnamese_syllable, (*run.words, *other.words))) and min(len(run.words), len(other.words)) > _FULL_NAME
+        )
+        return vietnamese and one != two and min(run.weight, other.weight) >= _SAME
+    if one_spelling(one, two, inflected=bool({own.language, theirs.language} & INFLECTED)):
+        return False
+    return (run.latin and other.latin) or distance(one, two) >= _APART_ABROAD
+
+
+def _names_somebody(run: Run, at: int, own: Side) -> bool:
+    """Whether a word of a run is surely a part of its name: no first word of a sentence, no German noun before a name."""
+    word = run.words[at]
+    if len(word) < _TELLING and not is_vietnamese_syllable(word):
+        return False
+    if word in words_of("given", "*"):
+        return True
+    if word in words_of("title", own.language) or (at == 0 and run.leads and own.language in _PLAIN_LANGUAGES):
+        return False
+    # A title may stand before a full name, and any noun in German.
+    if at == 0 and not any(run.native) and (own.language in _CASED_NOUNS or len(run.words) > _FULL_NAME):
+        return False
+    return run.weight >= _LEAST_WEIGHT or (own.language in _CASED_NOUNS and at > 0)
+
+
+_CASED_NOUNS = frozenset(["de", "lb"])
+
+
+def _answers(word: str, other: Side) -> bool:
+    """Whether a text has a word, a longer one in some spelling of it."""
+    if word in other.words or word in other.loose:
+        return True
+    return len(word) > _SHORT and any(distance(word, theirs) <= _ONE_SPELLING for theirs in (*other.words, *other.loose))
 
 
 def _respelt(run: Run, own: Side, other: Run, theirs: Side) -> bool:
@@ -447,10 +543,16 @@ def _nearly(run: Run, known: tuple[bool, ...], other: Run, other_known: tuple[bo
 
 
 def _spare(run: Run, known: tuple[bool, ...]) -> bool:
-    return any(
-        len(word) > 1 and not has and not (run.leads and at == 0)
+    return bool(_spared(run, known))
+
+
+def _spared(run: Run, known: tuple[bool, ...]) -> list[str]:
+    """The words of a run that the other text lacks, without one that begins a sentence."""
+    return [
+        word
         for at, (word, has) in enumerate(zip(run.words, known, strict=True))
-    )
+        if len(word) > 1 and not has and not (run.leads and at == 0)
+    ]
 
 
 def _file(run: Run, known: tuple[bool, ...], own: Side, other: Side, into: list[Item]) -> None:
