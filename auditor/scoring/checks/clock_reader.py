@@ -19,11 +19,11 @@ _EVENING = (
     r"pm|p\. ?m\.?|tối|chiều|đêm|du soir|de l'après-midi|in the evening|in the afternoon|at night|"
     r"abends|nachmittags|de la tarde"
     r"|de la noche|da noite|da tarde|di sera|del pomeriggio|'s avonds|'s middags|вечера|дня|مساء|مساءً|"
-    r"בערב|akşam|malam|sore|wieczorem"
+    r"בערב|akşam|malam|sore|wieczorem|μ\.? ?μ\.?|το απόγευμα|το βράδυ"
 )
 _MORNING = (
     r"am|a\. ?m\.?|sáng|du matin|in the morning|morgens|früh|de la mañana|da manhã|di mattina|'s ochtends|"
-    r"утра|صباحا|صباحاً|בבוקר|pagi|rano"
+    r"утра|صباحا|صباحاً|בבוקר|pagi|rano|π\.? ?μ\.?|το πρωί"
 )
 _HOUR_WORDS = r"giờ|heures?|uhr|uur|часов|часа|час|horas?|ore|o'clock|godz\.?|น\."
 _LEADS = (

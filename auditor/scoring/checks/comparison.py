@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from auditor.scoring.checks import eastern
 from auditor.scoring.checks.calendar_words import set_spans, time_units
@@ -56,8 +57,8 @@ def read(text: str, language: str) -> tuple[Item, ...]:
     """The numbers and dates of a text, in their order; the first 400, as comparing takes the square of the time."""
     code = base(language)
     composed = compose(text)
-    fractions, rest = read_fractions(composed, without_addresses(plain(composed)), words_of(code))
-    spans, rest = _read_set_spans(composed, rest, code)
+    spans, rest = _read_set_spans(composed, without_addresses(plain(composed)), code)
+    fractions, rest = read_fractions(composed, rest, words_of(code))
     dates, rest = read_dates(composed, rest, code)
     scores, rest = read_scores(composed, rest)
     if code in eastern.LANGUAGES:
@@ -68,7 +69,11 @@ def read(text: str, language: str) -> tuple[Item, ...]:
     if units is not None:
         numbers = [_with_unit(item, rest, units) for item in numbers]
     numbers = [_with_measure(item, rest, code) for item in (*fractions, *numbers)]
+    numbers = [_with_half(item, rest, code) for item in numbers]
+    if code == "ko":
+        numbers = [_in_second_half(item, rest) for item in numbers]
     if code == "fr":
+        numbers = [_with_age(item, rest) for item in numbers]
         numbers = [_unless_compound(_with_grade(_with_century(item, rest), rest), rest) for item in numbers]
     found = [_with_thai_year(item) if code == "th" else item for item in numbers if item.readings]
     return tuple(sorted([*dates, *spans, *scores, *found], key=lambda item: item.start)[:_MOST])
@@ -109,6 +114,52 @@ def _with_measure(item: Item, rest: str, code: str) -> Item:
     if below_zero(rest, item.start, item.end):
         return replace(item, text=f"-{item.text}", readings=frozenset(-value for value in _numbers(item)))
     return item
+
+
+# ``et demie`` and its like, right after a number or after what it counts.
+_AND_A_HALF = re.compile(
+    r"(?: ?[^\W\d_]+){0,3}? (?:et demie?|rưỡi|y medi[oa]|e mezz[oa]|e mei[oa]|and a half|and-a-half|och en halv|og en halv|og et halvt|en een half|"
+    r"i pół|a půl|с половиной|з половиною|и половина|buçuk|și jumătate|i mig|i mitja|és fél|ja puoli|και μισ[όήύ]|ونصف|و نیم|וחצי|setengah)(?!\w)"
+    r"|(?: ?[^\W\d_]+) (?:وَ?نصف)(?!\w)"
+)
+_AND_A_HALF_EAST = re.compile(r" ?(?:年|小时|小時|个月|時間|か月|ヶ月|시간|개월|년|个|倍|배) ?(?:半|반)")
+
+
+def _with_half(item: Item, rest: str, code: str) -> Item:
+    """A small number with a half after it, ``trois ans et demi``: it may be 3.5, too."""
+    if item.kind is not Kind.NUMBER or item.end > len(rest):
+        return item
+    pattern = _AND_A_HALF_EAST if code in {"zh", "ja", "ko"} else _AND_A_HALF
+    match = pattern.match(rest, item.end, min(len(rest), item.end + 40))
+    if match is None:
+        return item
+    more = {value + Decimal("0.5") for value in _numbers(item) if value == int(value) and value < _LEAST_BIG}
+    return replace(item, readings=item.readings | more)
+
+
+_SECOND_HALF, _HALF_TIME = re.compile(r"후반 ?(?:전 ?)?$"), 45
+
+
+def _in_second_half(item: Item, rest: str) -> Item:
+    """A minute of the second half of a match, as Korean counts it, 후반 43분: the 88th, too."""
+    if item.kind is not Kind.NUMBER or not _SECOND_HALF.search(rest, max(0, item.start - 6), item.start):
+        return item
+    return replace(item, readings=item.readings | {value + _HALF_TIME for value in _numbers(item)})
+
+
+_COUNTS = frozenset([Kind.NUMBER, Kind.RANK])
+_LEAST_BIG = 1000
+_YEAR_OF_LIFE = re.compile(r"(?:e|ème)? année(?!\w)")
+_IN_HIS_YEAR = re.compile(r"(?<!\w)dans (?:sa|leur|ma|notre|votre) (?:\w+ )?$")
+
+
+def _with_age(item: Item, rest: str) -> Item:
+    """An age told by its year, ``dans sa 92e année``: 91, too."""
+    if item.kind not in _COUNTS or not _YEAR_OF_LIFE.match(rest, item.end):
+        return item
+    if not _IN_HIS_YEAR.search(rest, max(0, item.start - 24), item.start):
+        return item
+    return replace(item, readings=item.readings | {value - 1 for value in _numbers(item)})
 
 
 _BEFORE_YEAR = re.compile(
@@ -205,6 +256,8 @@ def _match(ours: tuple[Item, ...], theirs: tuple[Item, ...]) -> tuple[set[int], 
         _pair(ours, theirs, left_ours, left_theirs, rule)
     _by_parts(ours, theirs, left_ours, left_theirs)
     _by_parts(theirs, ours, left_theirs, left_ours)
+    for one, left_one, other, left_other in ((ours, left_ours, theirs, left_theirs), (theirs, left_theirs, ours, left_ours)):
+        _together(one, other, left_one, left_other)
     _repeats(ours, theirs, left_ours, left_theirs)
     return set(range(len(ours))) - left_ours, set(range(len(theirs))) - left_theirs
 
@@ -325,6 +378,9 @@ def _by_parts(ours: tuple[Item, ...], theirs: tuple[Item, ...], left_ours: set[i
             free = (place for place in sorted(left_theirs) if place not in answers or theirs[place].parts)
             answer = next((place for place in free if _holds(theirs[place], ours[one], part)), None)
             if answer is None:
+                if ours[one].kind is Kind.SCORE and part == 0 and any(parts):
+                    # Who lost to nil need not be said to have scored nothing.
+                    continue
                 months = {pair[1] for item in theirs for pair in _pairs(item)} if ours[one].kind is Kind.DAY_MONTH else set()
                 if part not in months or index == 0:
                     break
@@ -333,6 +389,77 @@ def _by_parts(ours: tuple[Item, ...], theirs: tuple[Item, ...], left_ours: set[i
         else:
             left_ours.discard(one)
             left_theirs -= {place for place in answers if set(theirs[place].parts) <= set(parts)}
+
+
+def _together(ours: tuple[Item, ...], theirs: tuple[Item, ...], left_ours: set[int], left_theirs: set[int]) -> None:
+    """Takes out two items that follow one another and together say what the other side says in one: ``six sur dix`` and 60 %,
+    ``une heure et trente-cinq minutes`` and 95 minutes, ``1 h 30`` and 90 minutes."""
+    for first in sorted(left_ours):
+        second = first + 1
+        pair = (ours[first], ours[second]) if second < len(ours) and second in left_ours else None
+        answer = next(
+            (
+                place
+                for place in sorted(left_theirs)
+                if _is_span(ours[first], theirs[place])
+                or (pair is not None and (_is_share(*pair, theirs[place]) or _is_sum(*pair, theirs[place])))
+            ),
+            None,
+        )
+        if answer is not None:
+            left_theirs.discard(answer)
+            left_ours.discard(first)
+            if not _is_span(ours[first], theirs[answer]):
+                left_ours.discard(second)
+
+
+_OUT_OF = frozenset([3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 100, 1000])
+
+
+def _is_share(part: Item, whole: Item, share: Item) -> bool:
+    """Whether two numbers are a part of a whole that the third states in per cent or as a fraction."""
+    if part.kind is not Kind.NUMBER or whole.kind not in _COUNTS or share.kind not in _COUNTS:
+        return False
+    shares = [
+        Fraction(top) / int(bottom)
+        for top in _numbers(part)
+        for bottom in _numbers(whole)
+        if bottom in _OUT_OF and 0 < top < bottom
+    ]
+    return any(
+        abs(Fraction(value) - 100 * ratio) < 1 or Fraction(value) == ratio for value in _numbers(share) for ratio in shares
+    )
+
+
+def _is_sum(longer: Item, shorter: Item, span: Item) -> bool:
+    """Whether two spans of time in falling units add up to a third, or are the hours and minutes of it."""
+    hours = longer.kind is Kind.TIME and len(longer.parts) == 1
+    unit, values = (_HOUR, set(longer.parts)) if hours else (longer.unit, _numbers(longer))
+    if not unit > shorter.unit > 0 or shorter.start - longer.end > _CLOSE:
+        return False
+    total = {float(a) * unit + float(b) * shorter.unit for a in values for b in _numbers(shorter)}
+    if span.kind is Kind.TIME:
+        return any(hour * _HOUR + minute in total for hour, minute in _clocks(span) if minute)
+    return any(abs(value - float(other) * span.unit) * _SPAN_SHARE <= value for value in total for other in _numbers(span))
+
+
+def _is_span(time: Item, span: Item) -> bool:
+    """Whether what looks like a time of day is a span of time: ``1 h 30`` is 90 minutes; ``huit heures`` may be eight in the evening."""
+    if time.kind is not Kind.TIME or span.kind is not Kind.NUMBER or not span.unit:
+        return False
+    if span.unit == _HOUR and any(
+        value + _HALF_DAY == hour and not minute for value in _numbers(span) for hour, minute in _clocks(time)
+    ):
+        return True
+    minutes = {hour * _HOUR + minute for hour, minute in _clocks(time) if minute}
+    return any(value * span.unit in minutes for value in _numbers(span))
+
+
+def _clocks(item: Item) -> Iterable[tuple[int, int]]:
+    return ((int(pair[0]), int(pair[1])) for pair in _pairs(item))
+
+
+_HOUR, _HALF_DAY, _CLOSE, _SPAN_SHARE = 60, 12, 24, 40
 
 
 def _holds(item: Item, whole: Item, part: Value) -> bool:

@@ -1,4 +1,4 @@
-"""Reads fractions: ``1/4 million``, ``2½``, Vietnamese ``hai phần ba``.
+"""Reads fractions: ``1/4 million``, ``2½``, Vietnamese ``hai phần ba``, and those of ``data/fractions.tsv``.
 
 Takes a text and its plain form, gives items and the plain form with them blanked, so that no date is read there (``1/4`` is also
 the first of April). A bare fraction in digits answers an item of the other side, but is never missed; one in words is an ordinal.
@@ -16,6 +16,7 @@ from fractions import Fraction
 from auditor.scoring.checks.items import Item, Kind, Reading, Value
 from auditor.scoring.checks.number_items import OPTIONAL, RANK_STRENGTH, blank
 from auditor.scoring.checks.number_words import Words, words_of
+from auditor.scoring.checks.tables import rows
 
 _SIGNS = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _LEAST_MULTIPLIER = 100
@@ -40,7 +41,31 @@ def read_fractions(composed: str, plain: str, words: Words) -> tuple[list[Item],
         found += [item for match in _VIETNAMESE.finditer(plain) if (item := _spoken(composed, match, words)) is not None]
     for item in found:
         plain = blank(plain, item.start, item.end)
+    in_words = _in_words(words.language)
+    if in_words is not None:
+        pattern, parts = in_words
+        for match in pattern.finditer(plain):
+            found.append(_named(composed, match, *parts[match[0]]))
+            plain = blank(plain, match.start(), match.end())
     return found, plain
+
+
+_UNSPACED = frozenset(["th"])
+
+
+@functools.cache
+def _in_words(language: str) -> tuple[re.Pattern[str], dict[str, tuple[int, int]]] | None:
+    """What matches a language's fractions in words, with numerator and denominator of each; ``None`` for none known."""
+    known = {
+        phrase: (int(top), int(bottom))
+        for tag, top, bottom, phrases in rows("fractions.tsv")
+        if tag == language
+        for phrase in phrases.split("|")
+    }
+    if not known:
+        return None
+    choice = "|".join(re.escape(phrase) for phrase in sorted(known, key=len, reverse=True))
+    return re.compile(choice if language in _UNSPACED else rf"(?<!\w)(?:{choice})(?!\w)"), known
 
 
 @functools.cache
@@ -78,8 +103,13 @@ def _spoken(composed: str, match: re.Match[str], words: Words) -> Item | None:
     top, bottom = (_count(form, words) for form in match.groups())
     if not top or not bottom or bottom == _LEAST_MULTIPLIER:
         return None
-    percent = round(100 * top / bottom)
-    readings: frozenset[Reading] = frozenset({_value(Fraction(top, bottom)), top, bottom, percent})
+    return _named(composed, match, top, bottom)
+
+
+def _named(composed: str, match: re.Match[str], top: int, bottom: int) -> Item:
+    """A fraction in words, which may be a percentage on the other side, rounded up or down, or an ordinal."""
+    percent = {100 * top // bottom, -(-100 * top // bottom)}
+    readings: frozenset[Reading] = frozenset({_value(Fraction(top, bottom)), top, bottom, *percent})
     return replace(_fraction(composed, match, readings, RANK_STRENGTH), kind=Kind.RANK)
 
 

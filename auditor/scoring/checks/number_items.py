@@ -135,7 +135,8 @@ def _from_digits(tokens: list[Token], at: int, plain: str, words: Words) -> _Num
     index = at + 1
     while index < len(tokens) and not tokens[index].digits and _near(plain, tokens[index - 1], tokens[index]):
         word = _multiplier(tokens[index], words, ambiguous=index == at + 1)
-        if word is None:
+        if word is None or (word.value == _HUNDRED and index == at + 1 and max(found, default=0) >= _HUNDRED):
+            # ``2030 cent cinquante``: a year, and another number.
             break
         many = frozenset(value * word.value for value in found)
         found = found | many if word.role == "a" else many
@@ -202,6 +203,8 @@ def _from_words(tokens: list[Token], at: int, plain: str, composed: str, words: 
     if not atoms:
         return None
     first = atoms[0]
+    if first.role == "pair" and words.language == "ar" and at + 1 < len(tokens) and tokens[at + 1].text in _TEEN:
+        return _Number(frozenset({first.value + 10}), at + 2, RANK_STRENGTH, kind=Kind.RANK)
     if first.role == "pair":
         return _Number(frozenset({first.value}), at + 1, OPTIONAL)
     if first.role == "o":
@@ -214,8 +217,7 @@ def _from_words(tokens: list[Token], at: int, plain: str, composed: str, words: 
     if read is None:
         return None
     value, after, count = read
-    if value >= 10 and value % 10 == 0 and (ordinal := _ordinal_end(tokens, after, plain, words)):
-        rank = value + words.known[tokens[ordinal].text][0].value
+    if (ordinal := _ordinal_end(tokens, after, plain, words)) and (rank := _rank(value, tokens[ordinal], words)):
         return _Number(frozenset({rank}), ordinal + 1, RANK_STRENGTH, kind=Kind.RANK)
     strength, small = WORD_STRENGTH, False
     if count == 1:
@@ -240,13 +242,30 @@ def _from_words(tokens: list[Token], at: int, plain: str, composed: str, words: 
     return _Number(frozenset({value}), after, strength, scale, small)
 
 
+_HUNDRED = 100
+# What makes an Arabic ordinal one of the second ten: ``الخامسة عشرة``, the fifteenth.
+_TEEN = frozenset(["عشر", "عشرة"])
+
+
 def _ordinal_end(tokens: list[Token], at: int, plain: str, words: Words) -> int | None:
-    """Where ``twenty-first`` or ``vingt et unième`` ends after its tens: the index of the ordinal below ten."""
+    """Where ``twenty-first`` or ``vingt et unième`` ends after its tens: the index of the ordinal."""
     if at + 1 < len(tokens) and _role(tokens[at], words) == "and":
         at += 1
     if at >= len(tokens) or _role(tokens[at], words) != "o" or not _near(plain, tokens[at - 1], tokens[at]):
         return None
-    return at if words.known[tokens[at].text][0].value < 10 else None
+    return at
+
+
+_SCORES = frozenset([60, 80])
+_BIG_RANKS = frozenset([100, 1000])
+
+
+def _rank(before: Value, token: Token, words: Words) -> Value | None:
+    """What an ordinal and the number before it come to: ``twenty-first``, ``quatre-vingt-douzième``, ``deux centième``."""
+    rank = words.known[token.text][0].value
+    if before >= 10 and before % 10 == 0 and (rank < 10 or (words.language == "fr" and before in _SCORES and rank < 20)):
+        return before + rank
+    return before * rank if rank in _BIG_RANKS and 1 < before < rank else None
 
 
 def _half_of(tokens: list[Token], at: int, words: Words) -> _Number | None:
