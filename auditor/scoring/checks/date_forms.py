@@ -34,7 +34,7 @@ _VI_YEAR = re.compile(r"(?<![^\W_])năm (?P<year>1\d{3}|20\d\d)(?![\d]|[.,]\d)")
 _VI_WEEKDAY = re.compile(
     r"(?<![^\W_])(?P<lead>(?:sáng|trưa|chiều|tối|đêm|hôm|ngày|từ|đến|vào) )?(?:(?P<sunday>(?:chủ|"
     r"chúa) nhật)|thứ (?P<day>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7]))(?![\w/])"
-    r"(?P<tail> (?:tuần|hàng|ngày|vừa|này|tới|\()|[ ,]{1,2}\(?(?:ngày |\d))?"
+    r"(?=(?P<tail> (?:tuần|hàng|ngày|vừa|này|tới|\()|[ ,]{1,2}\(?(?:ngày |\d))?)"
 )
 _VI_ORDINAL_LEAD = re.compile(
     r"(?:lần|hạng|đứng|người|tuần|năm|vị trí|ngôi|kỳ|khóa|số|trận|suất|con|điều|bên|thế giới|"

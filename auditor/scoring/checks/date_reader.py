@@ -179,6 +179,15 @@ def _read_around(page: Page, match: re.Match[str], name: calendar_words.Name) ->
     page.blank(start, end)
 
 
+def _bare_short(page: Page, match: re.Match[str]) -> bool:
+    """Whether a short form stands without its full stop and away from any number: French ``mer`` is the sea, and no Wednesday."""
+    text = match.group()
+    return text.isascii() and len(text) <= _SHORT_FORM and not _DIGIT.match(page.plain[match.end() : match.end() + 2].strip())
+
+
+_SHORT_FORM = 3
+
+
 def _read_weekdays(page: Page) -> None:
     names = calendar_words.names_of(page.code, "weekday")
     if names.pattern is None or page.code == "vi":
@@ -188,6 +197,8 @@ def _read_weekdays(page: Page) -> None:
         name = names.value_of(written)
         # Greek weekdays are ordinals with a capital letter.
         capital = page.code == "el" and page.composed[match.start()].isupper()
+        if name is not None and not name.sure and _bare_short(page, match):
+            continue
         if name is not None and "\n" not in match.group():
             page.add(Kind.WEEKDAY, match.span(), {name.value}, (), strength=1.0 if name.sure or capital else 0.1)
             page.blank(match.start(), match.end())

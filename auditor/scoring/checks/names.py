@@ -493,7 +493,7 @@ def _apart(run: Run, at: int, own: Side, other: Run, place: int, theirs: Side) -
 def _names_somebody(run: Run, at: int, own: Side) -> bool:
     """Whether a word of a run is surely a part of its name: no first word of a sentence, no German noun before a name."""
     word = run.words[at]
-    if len(word) < _TELLING and not is_vietnamese_syllable(word):
+    if len(word) < _TELLING and not run.native[at] and not (len(run.words) > _FULL_NAME and is_vietnamese_syllable(word)):
         return False
     if word in words_of("given", "*"):
         return True

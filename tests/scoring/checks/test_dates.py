@@ -54,6 +54,9 @@ CASES = [
     ("de", "am Montagabend", "fr", "mardi soir", DIFFER),
     ("nl", "vrijdagochtend", "fr", "vendredi matin", AGREE),
     ("sv", "på tisdagskvällen", "fr", "mercredi soir", DIFFER),
+    # the sea is no Wednesday
+    ("vi", "sáng thứ Tư", "fr", "en mer du Japon dimanche matin", DIFFER),
+    ("vi", "thứ Tư, 12/3", "fr", "mer. 12 mars", AGREE),
     # an article is no first of the month
     ("bg", "на 1 януари 2026 г.", "fr", "le 1er février 2026, après une longue attente", DIFFER),
     ("vi", "ngày 1/1", "fr", "le 2 janvier, une foule de visiteurs", DIFFER),
