@@ -452,7 +452,7 @@ def _namesakes(run: Run, own: Side, other: Run, theirs: Side) -> float:
         return _NAMESAKES_ABROAD
     for at, word in enumerate(run.words):
         for place, against in enumerate(other.words):
-            if len(word) < _TELLING or (word != against and (len(word) < _SHORT or distance(word, against) > _ONE_SPELLING)):
+            if len(word) < _TELLING or not (word == against or _one_word(word, against)):
                 continue
             for step in (-1, 1):
                 if _apart(run, at + step, own, other, place + step, theirs):
@@ -460,7 +460,13 @@ def _namesakes(run: Run, own: Side, other: Run, theirs: Side) -> float:
     return 0.0
 
 
-_FULL_NAME, _TELLING, _ONE_SPELLING = 2, 3, 0.3
+def _one_word(one: str, other: str) -> bool:
+    """Whether two words are surely spellings of one."""
+    least = min(len(one), len(other))
+    return least >= _SHORT and distance(one, other) <= (_ONE_SPELLING if least == _SHORT else _ONE_LONG_SPELLING)
+
+
+_FULL_NAME, _TELLING, _ONE_SPELLING, _ONE_LONG_SPELLING = 2, 3, 0.3, 0.5
 _APART_ABROAD = 1.3
 _NAMESAKES, _NAMESAKES_ABROAD = 0.85, 0.7
 
@@ -480,11 +486,10 @@ def _apart(run: Run, at: int, own: Side, other: Run, place: int, theirs: Side) -
     if (group is not None and group == aliases().get(two)) or one in "".join(other.words) or two in "".join(run.words):
         return False
     if all(run.native) or all(other.native):
-        # A Vietnamese name keeps its letters abroad; a Chinese one is written by its sounds there, and has two words.
-        vietnamese = (
-            all(map(is_vietnamese_syllable, (*run.words, *other.words))) and min(len(run.words), len(other.words)) > _FULL_NAME
-        )
-        return vietnamese and one != two and min(run.weight, other.weight) >= _SAME
+        # A Vietnamese name keeps its letters abroad; a Chinese one is written by its sounds there.
+        vietnamese = all(map(is_vietnamese_syllable, (*run.words, *other.words)))
+        chinese = in_pinyin(run.words) or in_pinyin(other.words) or len(run.words) == len(other.words) == _FULL_NAME
+        return vietnamese and not chinese and one != two and min(run.weight, other.weight) >= _SAME
     if one_spelling(one, two, inflected=bool({own.language, theirs.language} & INFLECTED)):
         return False
     return (run.latin and other.latin) or distance(one, two) >= _APART_ABROAD

@@ -49,6 +49,7 @@ _NEAR = frozenset(
             "sJ",
             "tJ",
             "kJ",
+            "hJ",
             "gJ",
             "sz",
             "zJ",

@@ -17,7 +17,13 @@ from examples import KINDS, TURNED, Example, turned
 
 FILE = Path(__file__).with_name("captions.jsonl")
 HELD = Path(__file__).with_name("held_captions.jsonl")
-_KINDS = {"translation": "match", "free": "match", "polarity": "negation", "event": "replaced", "topic": "other"}
+_KINDS = {
+    "translation": "match",
+    "free": "match",
+    "polarity": "negation",
+    "topic": "other",
+    **dict.fromkeys(("event", "person", "place", "organisation", "date", "number"), "replaced"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,31 @@ from auditor.scoring.checks.numbers import check_numbers
 AGREE, DIFFER, MISSING, ADDED = Outcome.AGREE, Outcome.DIFFER, Outcome.MISSING, Outcome.ADDED
 
 CASES = [
+    # shares, halves, spans and ordinals
+    ("de", "Sechs von zehn Gästen", "fr", "60 % des convives", AGREE),
+    ("de", "Sechs von zehn Gästen", "fr", "70 % des convives", DIFFER),
+    ("vi", "giảm 0,2%", "fr", "deux habitants de moins sur mille", AGREE),
+    ("ar", "أربعة من كل عشرة", "fr", "deux cinquièmes des clients", AGREE),
+    ("en", "three quarters of the town", "fr", "75 % de la ville", AGREE),
+    ("es", "dos tercios de los hogares", "fr", "66 % des foyers", AGREE),
+    ("vi", "tăng 20%", "fr", "une hausse d'un cinquième", AGREE),
+    ("vi", "tăng 20%", "fr", "une hausse d'un quart", DIFFER),
+    ("vi", "12,5 USD", "fr", "douze dollars et demi", AGREE),
+    ("vi", "ba năm rưỡi tù", "fr", "quarante-deux mois de prison", AGREE),
+    ("vi", "95 phút", "fr", "une heure et trente-cinq minutes", AGREE),
+    ("vi", "95 phút", "fr", "une heure et vingt-cinq minutes", DIFFER),
+    ("en", "after 14 months", "fr", "au bout d'un an et deux mois", AGREE),
+    ("vi", "kéo dài 90 phút", "fr", "a duré 1 h 30", AGREE),
+    ("en", "aged 91", "fr", "dans sa 92e année", AGREE),
+    ("en", "aged 91", "fr", "dans sa quatre-vingt-douzième année", AGREE),
+    ("vi", "ca ghép thứ 200", "fr", "la deux centième greffe", AGREE),
+    ("vi", "lần thứ 72", "fr", "la soixante-douzième fois", AGREE),
+    ("ar", "الدورة الخامسة عشرة", "fr", "la 15e édition", AGREE),
+    ("ar", "الدورة الخامسة عشرة", "fr", "la 16e édition", DIFFER),
+    ("hi", "तीन लाख रुपये", "fr", "trois lakhs de roupies", AGREE),
+    ("ko", "후반 43분", "fr", "à la 88e minute", AGREE),
+    ("vi", "thua 0-2", "fr", "battus par deux buts", AGREE),
+    ("vi", "150 triệu khách vào 2030", "fr", "en 2030 cent cinquante millions de visiteurs", AGREE),
     # digits and separators
     ("vi", "1.200 người biểu tình", "fr", "1 200 manifestants", AGREE),
     ("vi", "1.200 người biểu tình", "fr", "12 000 manifestants", DIFFER),
