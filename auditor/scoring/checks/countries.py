@@ -44,6 +44,7 @@ _WHOLES = {
     "TR": "KRD", "IQ": "KRD", "SY": "KRD", "019": "419 005 013 021", "419": "005 013", "142": "030 034 035 143 145",
     "002": "011 014 015 017 018 202", "009": "053 054 057 061", "057": "FM", "SA": "ARA", "021": "US", "018": "ZA",
     "MA": "city:Marrakech",  # one name for both in Persian
+    "CAT": "city:Catalonia", "city:Yakutia": "city:Yakutsk",
 }  # fmt: skip
 RELATED = frozenset(frozenset((whole, part)) for whole, parts in _WHOLES.items() for part in parts.split())
 """Territories of which one may stand for the other: a part and its whole."""
@@ -137,6 +138,9 @@ def _country_forms(language: str) -> Iterator[tuple[str, Entry]]:
             yield from ((form, entry) for form in forms.split(", "))
 
 
+_LEAST_KEY = 4
+
+
 @cache
 def _entities() -> tuple[tuple[str, str, Entry], ...]:
     found = []
@@ -148,6 +152,9 @@ def _entities() -> tuple[tuple[str, str, Entry], ...]:
         for name in names:
             tag, _, form = name.rpartition(":")
             found.append((tag, form, entry))
+        if kind == "city" and len(key) >= _LEAST_KEY and key not in names and f"{key}*" not in names:
+            # The English name, which other languages write, too.
+            found.append(("", f"{key}?", entry))
     return tuple(found)
 
 

@@ -48,12 +48,12 @@ _ONE_SIDED = 0.6
 # From this trust on, a text without capitals that cannot be heard to say a full name does not say it; how much that contradicts.
 _HEARD_WELL, _UNHEARD = 0.7, 0.6
 _PERSON = 1.0
-_LEAST_CONTRAST = 0.3
+_LEAST_CONTRAST = 0.2
 _KNOWN_CONTRAST = 0.7
-_VAGUE, _VAGUE_CONTRAST, _PLAIN_CONTRAST = 0.6, 0.4, 0.3
+_VAGUE, _VAGUE_CONTRAST, _PLAIN_CONTRAST = 0.6, 0.3, 0.2
 # Two names of several words, neither of which any table knows, and that are nothing like one another; the same of single words.
 _TWO_NAMES, _GUESSED = 0.8, 0.55
-_PLACED_CONTRAST, _KIN_CONTRAST, _IMPLIED = 0.5, 0.2, 0.3
+_PLACED_CONTRAST, _KIN_CONTRAST, _IMPLIED = 0.5, 0.05, 0.3
 # Languages of short words, any of which is near some other one.
 _PLAIN_LANGUAGES = frozenset(["vi"])
 
@@ -210,8 +210,15 @@ def _kin(mine: Item, theirs: Item) -> bool:
     if (mine.entry and theirs.entry) or "country" in (mine.kind, theirs.kind) or mine.known or theirs.known:
         return False
     if mine.entry or theirs.entry:
-        return inflected(mine.text, theirs.text)
+        return inflected(mine.text, theirs.text) or any(
+            one_spelling(romanise(one), romanise(other)) for one, other in product(_written(mine), _written(theirs))
+        )
     return akin(mine.text, theirs.text)
+
+
+def _written(item: Item) -> tuple[str, ...]:
+    """A name as it stands in the text, and in English where it is a known one."""
+    return (item.text,) if item.entry is None else (item.text, english(item.entry))
 
 
 def _shown(item: Item) -> str:

@@ -94,15 +94,15 @@ def distance(one: str, other: str, *, inflected: bool = False) -> float:
     row = [0.0]
     for letter in theirs:
         row.append(row[-1] + _omitted(letter, last=False))
-    for at, letter in enumerate(mine):
-        above, row = row, [row[0] + _omitted(letter, last=at + 1 == len(mine))]
-        for place, against in enumerate(theirs):
-            last = place + 1 == len(theirs)
+    for at, letter in enumerate(mine, start=1):
+        above, row = row, [row[0] + _omitted(letter, last=False)]
+        for place, against in enumerate(theirs, start=1):
+            end = at == len(mine) and place == len(theirs)
             row.append(
                 min(
-                    above[place] + _replaced(letter, against),
-                    above[place + 1] + _omitted(letter, last=at + 1 == len(mine) and last),
-                    row[place] + _omitted(against, last=last and at + 1 == len(mine)),
+                    above[place - 1] + _replaced(letter, against),
+                    above[place] + _omitted(letter, last=end),
+                    row[place - 1] + _omitted(against, last=end),
                 )
             )
     return round(row[-1], 3)
