@@ -58,8 +58,26 @@ def read_times(page: Page) -> None:
     page.sweep(_HOUR, _hour)
 
 
+_FRENCH_HOURS = "une deux trois quatre cinq six sept huit neuf dix onze".split()
+_FRENCH_WORDS = re.compile(
+    rf"(?<!\w)(?P<hour>{'|'.join(_FRENCH_HOURS)}) heures?(?: (?P<minute>et quart|et demie|trente|moins le quart))? "
+    r"(?:(?P<pm>du soir|de l'après-midi)|(?P<am>du matin))(?!\w)"
+)
+_FRENCH_MINUTES = {None: 0, "et quart": 15, "et demie": 30, "trente": 30, "moins le quart": -15}
+
+
+def _in_french(page: Page, match: re.Match[str]) -> bool:
+    hour = _FRENCH_HOURS.index(match["hour"]) + 1
+    full = _full_hour(hour, late=match["pm"] is not None, early=match["am"] is not None)
+    minutes = full * 60 + _FRENCH_MINUTES[match["minute"]]
+    page.add(Kind.TIME, match.span(), {(minutes // 60, minutes % 60)}, (minutes // 60,), strength=0.9)
+    return True
+
+
 def read_half_hours(page: Page) -> None:
-    """Reads half hours in words, where the page's language counts them towards the coming hour."""
+    """Reads half hours in words, where the page's language counts them towards the coming hour, and French hours in words."""
+    if page.code == "fr" and " heure" in page.plain:
+        page.sweep(_FRENCH_WORDS, _in_french)
     if page.code in HALF_TO and HALF_TO[page.code] in page.plain:
         page.sweep(_half_to(page.code), _half_hour)
 
@@ -80,11 +98,13 @@ def _half_hour(page: Page, match: re.Match[str]) -> bool:
 
 def _readings(hour: int, minute: int, *, late: bool, early: bool) -> set[Reading]:
     """What an hour may be on the clock of 24 hours."""
+    return {(_full_hour(hour, late=late, early=early), minute)}
+
+
+def _full_hour(hour: int, *, late: bool, early: bool) -> int:
     if late:
-        return {(hour + 12 if hour < 12 else hour, minute)}
-    if early:
-        return {(0 if hour == 12 else hour, minute)}
-    return {(hour % 24, minute)}
+        return hour + 12 if hour < 12 else hour
+    return 0 if early and hour == 12 else hour % 24
 
 
 def _clock(page: Page, match: re.Match[str]) -> bool:

@@ -20,7 +20,7 @@ from auditor.scoring.checks.fraction_reader import read_fractions
 from auditor.scoring.checks.items import Item, Kind, Value, compose, plain
 from auditor.scoring.checks.number_items import OPTIONAL, RANK_STRENGTH, blank, read_numbers, read_scores, without_addresses
 from auditor.scoring.checks.number_words import base, words_of
-from auditor.scoring.checks.quantities import Unit, below_zero, same_quantity, speed_before, unit_at
+from auditor.scoring.checks.quantities import Unit, below_zero, minus_before, same_quantity, speed_before, unit_at
 
 NUMBERS = frozenset({Kind.NUMBER, Kind.VAGUE, Kind.RANK, Kind.SCORE})
 """The kinds that the number check states; the date check states the others."""
@@ -73,7 +73,7 @@ def read(text: str, language: str) -> tuple[Item, ...]:
     if code == "ko":
         numbers = [_in_second_half(item, rest) for item in numbers]
     if code == "fr":
-        numbers = [_with_age(item, rest) for item in numbers]
+        numbers = [_with_fortnight(_with_age(item, rest), rest) for item in numbers]
         numbers = [_unless_compound(_with_grade(_with_century(item, rest), rest), rest) for item in numbers]
     found = [_with_thai_year(item) if code == "th" else item for item in numbers if item.readings]
     return tuple(sorted([*dates, *spans, *scores, *found], key=lambda item: item.start)[:_MOST])
@@ -113,6 +113,9 @@ def _with_measure(item: Item, rest: str, code: str) -> Item:
         item = replace(item, measure=(unit.dimension, unit.factor, unit.offset))
     if below_zero(rest, item.start, item.end):
         return replace(item, text=f"-{item.text}", readings=frozenset(-value for value in _numbers(item)))
+    if minus_before(rest, item.start):
+        # ``moins vingt-trois`` may be a temperature whose unit goes without saying.
+        return replace(item, readings=item.readings | {-value for value in _numbers(item)})
     return item
 
 
@@ -162,6 +165,17 @@ def _with_age(item: Item, rest: str) -> Item:
     return replace(item, readings=item.readings | {value - 1 for value in _numbers(item)})
 
 
+_FORTNIGHT = re.compile(r"(?! d(?:e |'))|(?= d(?:e jours|'avance|e retard)(?!\w)| d(?:e |')\n)")
+
+
+def _with_fortnight(item: Item, rest: str) -> Item:
+    """French ``une quinzaine`` where it counts nothing but days: two weeks."""
+    if not item.text.lower().endswith("quinzaine") or not _FORTNIGHT.match(rest, item.end):
+        return item
+    return replace(item, unit=_DAY)
+
+
+_DAY = 1440
 _BEFORE_YEAR = re.compile(
     r"(?:(?<!\w)(?:en|depuis|dès|avant|après|vers|fin|début|été|hiver|printemps|automne|mai) |(?<!\d)['’])$"
 )
@@ -334,7 +348,7 @@ def _alike(one: Item, other: Item) -> bool:
     """Whether two items of different kinds, or of different precision, may say the same."""
     kinds = {one.kind, other.kind}
     if kinds <= _PLAIN_NUMBERS:
-        vague = _vague(one, other) or _vague(other, one)
+        vague = _vague(one, other) or _vague(other, one) or _hundredths(one, other) or _hundredths(other, one)
         if vague or _same_measure(one, other) or _same_years(one, other) or _same_years(other, one):
             return True
         return _short_year(one, other) or _short_year(other, one)
@@ -347,6 +361,13 @@ def _alike(one: Item, other: Item) -> bool:
         if other.kind is Kind.DAY:
             return any(pair[0] in other.readings for pair in _pairs(fuller))
     return False
+
+
+def _hundredths(small: Item, large: Item) -> bool:
+    """Whether ``0,60 €`` may be 60 cents, or ``0,8 km`` 800 metres whose unit no table has."""
+    if small.kind is not Kind.NUMBER or large.kind is not Kind.NUMBER:
+        return False
+    return any(0 < value < 1 and value * size in large.readings for value in _numbers(small) for size in (100, 1000))
 
 
 def _vague(vague: Item, item: Item) -> bool:
@@ -406,6 +427,8 @@ def _together(ours: tuple[Item, ...], theirs: tuple[Item, ...], left_ours: set[i
             ),
             None,
         )
+        if answer is None and pair is not None:
+            _shares(pair, first, theirs, left_ours, left_theirs)
         if answer is not None:
             left_theirs.discard(answer)
             left_ours.discard(first)
@@ -413,19 +436,34 @@ def _together(ours: tuple[Item, ...], theirs: tuple[Item, ...], left_ours: set[i
                 left_ours.discard(second)
 
 
+def _shares(pair: tuple[Item, Item], first: int, theirs: tuple[Item, ...], left_ours: set[int], left_theirs: set[int]) -> None:
+    """Takes out two pairs of numbers that are one share: eight in ten, and four in five."""
+    ours = _ratios(*pair)
+    for place in sorted(left_theirs):
+        if ours and place + 1 in left_theirs and ours & _ratios(theirs[place], theirs[place + 1]):
+            left_theirs -= {place, place + 1}
+            left_ours -= {first, first + 1}
+            return
+
+
+def _ratios(part: Item, whole: Item) -> set[Fraction]:
+    """The shares that two numbers may be, a part of a whole of a usual size."""
+    if part.kind is not Kind.NUMBER or whole.kind not in _COUNTS:
+        return set()
+    return {
+        Fraction(top) / int(bottom)
+        for top in _numbers(part)
+        for bottom in _numbers(whole)
+        if bottom in _OUT_OF and 0 < top < bottom
+    }
+
+
 _OUT_OF = frozenset([3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 100, 1000])
 
 
 def _is_share(part: Item, whole: Item, share: Item) -> bool:
     """Whether two numbers are a part of a whole that the third states in per cent or as a fraction."""
-    if part.kind is not Kind.NUMBER or whole.kind not in _COUNTS or share.kind not in _COUNTS:
-        return False
-    shares = [
-        Fraction(top) / int(bottom)
-        for top in _numbers(part)
-        for bottom in _numbers(whole)
-        if bottom in _OUT_OF and 0 < top < bottom
-    ]
+    shares = _ratios(part, whole) if share.kind in _COUNTS else set()
     return any(
         abs(Fraction(value) - 100 * ratio) < 1 or Fraction(value) == ratio for value in _numbers(share) for ratio in shares
     )

@@ -20,6 +20,14 @@ from auditor.scoring.checks.tables import rows
 
 _SIGNS = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _LEAST_MULTIPLIER = 100
+_EASTERN = re.compile(
+    r"(?P<bottom>\d{1,3}|[一二三四五六七八九十百]{1,3}) ?(?:分之|分の|분의) ?(?P<top>\d{1,3}|[一二三四五六七八九十]{1,3}|일|이|삼|사|오)"
+)
+_HAN = (
+    {sign: value for value, sign in enumerate("一二三四五六七八九十", start=1)}
+    | {"百": 100}
+    | dict(zip("일이삼사오", range(1, 6), strict=True))
+)
 _VIETNAMESE = re.compile(r"(?<!\w)(\d{1,3}|\w+) phần (tư|\d{1,3}|\w+)(?!\w)")
 
 
@@ -39,6 +47,8 @@ def read_fractions(composed: str, plain: str, words: Words) -> tuple[list[Item],
                 found.append(item)
     if words.language == "vi" and " phần " in plain:
         found += [item for match in _VIETNAMESE.finditer(plain) if (item := _spoken(composed, match, words)) is not None]
+    if words.language in {"zh", "ja", "ko"}:
+        found += [item for match in _EASTERN.finditer(plain) if (item := _eastern(composed, match)) is not None]
     for item in found:
         plain = blank(plain, item.start, item.end)
     in_words = _in_words(words.language)
@@ -107,10 +117,25 @@ def _spoken(composed: str, match: re.Match[str], words: Words) -> Item | None:
 
 
 def _named(composed: str, match: re.Match[str], top: int, bottom: int) -> Item:
-    """A fraction in words, which may be a percentage on the other side, rounded up or down, or an ordinal."""
+    """A fraction in words, which may be a percentage on the other side, rounded up or down, or, one part of so many, an ordinal."""
     percent = {100 * top // bottom, -(-100 * top // bottom)}
-    readings: frozenset[Reading] = frozenset({_value(Fraction(top, bottom)), top, bottom, *percent})
+    one_in = {bottom} if top == 1 else set()
+    readings: frozenset[Reading] = frozenset({_value(Fraction(top, bottom)), *one_in, *percent})
     return replace(_fraction(composed, match, readings, RANK_STRENGTH), kind=Kind.RANK)
+
+
+def _eastern(composed: str, match: re.Match[str]) -> Item | None:
+    """``三分之二``, ``3分の2``, ``3분의 2``: the whole comes first."""
+    top, bottom = (int(form) if form.isdigit() else _han(form) for form in (match["top"], match["bottom"]))
+    return _named(composed, match, top, bottom) if 0 < top < bottom else None
+
+
+def _han(form: str) -> int:
+    """A small number in Chinese characters, tens and units; 0 for what is none."""
+    tens, ten, units = form.rpartition("十")
+    if not ten:
+        return _HAN[form] if len(form) == 1 else 0
+    return 10 * _HAN.get(tens, 1 if not tens else 0) + _HAN.get(units, 0)
 
 
 def _count(form: str, words: Words) -> int:

@@ -277,7 +277,8 @@ def _half_of(tokens: list[Token], at: int, words: Words) -> _Number | None:
         value = words.known[tokens[after].text][0].value
         if value >= 100:
             return _Number(frozenset({value // 2}), after + 1, WORD_STRENGTH)
-    return _Number(frozenset({2}), at + 1, OPTIONAL)
+    # ``moitié`` stands for one in two, or for 50 per cent.
+    return _Number(frozenset({2, 50}), at + 1, OPTIONAL)
 
 
 def _no_count(tokens: list[Token], at: int, composed: str, words: Words) -> bool:

@@ -137,7 +137,7 @@ class Sum:
             return not self._joined or value in {1, 11}
         if tens >= 20 and tens % 10 == 0 and value < 10:
             return not (self._joined and ((self._language == "fr" and value != 1) or self._language == "en"))
-        if tens == 10 and value < 10 and (self._language == "vi" or (self._language == "fr" and value > 6)):
+        if tens == 10 and value < 10 and (self._language in _TEN_AND_UNIT or (self._language == "fr" and value > 6)):
             return not self._joined
         unit_first = tens < 10 and 20 <= value < 100 and value % 10 == 0
         return unit_first and self._language in _UNIT_FIRST and (self._joined or inside)
@@ -165,9 +165,15 @@ class Sum:
             self._total = (self._total + section) * value
             self._section = 0
         self._last = value
-        if value >= 100:
+        if value > _HUNDRED or (value == _HUNDRED and not self._total):
+            # ``un million trois cent cinquante mille``: the hundred leaves the million the greatest.
             self._scale = value
         return True
+
+
+_HUNDRED = 100
+# Languages that say the numbers from 11 to 19 as ten and a unit, in two words.
+_TEN_AND_UNIT = frozenset(["vi", "tr", "az", "kk", "ky", "uz"])
 
 
 def _half(value: int) -> Value:

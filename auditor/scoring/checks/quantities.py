@@ -111,6 +111,11 @@ _BELOW_ZERO = re.compile(
 )
 
 
+def minus_before(plain: str, start: int) -> bool:
+    """Whether a word for minus stands before a number: ``moins vingt-trois``, but not ``au moins``."""
+    return _MINUS.search(plain, max(0, start - 24), start) is not None and not plain.endswith("-", 0, start)
+
+
 _DEGREES_AFTER = re.compile(
     r" ?(?:[°º℃]|degr[eé]|deg\b|grad|grau|độ|摄氏|攝氏|度|도|градус|ступен|ступін|stop(?:ni|ień)|stupň|derece|derajat|องศา|درج|מעלות|डिग्री|fok|aste|βαθμ)"
 )

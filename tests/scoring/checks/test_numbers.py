@@ -15,6 +15,18 @@ from auditor.scoring.checks.numbers import check_numbers
 AGREE, DIFFER, MISSING, ADDED = Outcome.AGREE, Outcome.DIFFER, Outcome.MISSING, Outcome.ADDED
 
 CASES = [
+    # millions and thousands in words
+    ("vi", "1,35 triệu tấn", "fr", "un million trois cent cinquante mille tonnes", AGREE),
+    ("en", "one million three hundred fifty thousand", "fr", "1 350 000", AGREE),
+    ("es", "dos millones trescientos cincuenta mil", "fr", "2 350 000", AGREE),
+    ("it", "due milioni trecentomila", "fr", "2,3 millions", AGREE),
+    ("tr", "on iki çocuk", "fr", "douze enfants", AGREE),
+    ("tr", "on iki çocuk", "fr", "dix enfants", DIFFER),
+    ("zh", "缩减四分之一", "fr", "a perdu 25 %", AGREE),
+    ("ja", "3分の2が", "fr", "les deux tiers", AGREE),
+    ("ko", "3분의 1", "fr", "un quart", DIFFER),
+    ("uk", "Вісім із десяти родин", "fr", "quatre familles sur cinq", AGREE),
+    ("uk", "Вісім із десяти родин", "fr", "trois familles sur cinq", DIFFER),
     # shares, halves, spans and ordinals
     ("de", "Sechs von zehn Gästen", "fr", "60 % des convives", AGREE),
     ("de", "Sechs von zehn Gästen", "fr", "70 % des convives", DIFFER),
@@ -24,6 +36,12 @@ CASES = [
     ("es", "dos tercios de los hogares", "fr", "66 % des foyers", AGREE),
     ("vi", "tăng 20%", "fr", "une hausse d'un cinquième", AGREE),
     ("vi", "tăng 20%", "fr", "une hausse d'un quart", DIFFER),
+    ("es", "dos tercios de los hogares", "fr", "deux cinquièmes des foyers", DIFFER),
+    ("no", "under halvparten", "fr", "moins de 50 %", AGREE),
+    ("vi", "chậm chín tháng", "fr", "trois trimestres de retard", AGREE),
+    ("cs", "do 20 hodin", "fr", "jusqu'à huit heures du soir", AGREE),
+    ("pt", "60 cêntimos", "fr", "0,60 euro", AGREE),
+    ("vi", "sớm hơn hai tuần", "fr", "avec une quinzaine d'avance", AGREE),
     ("vi", "12,5 USD", "fr", "douze dollars et demi", AGREE),
     ("vi", "ba năm rưỡi tù", "fr", "quarante-deux mois de prison", AGREE),
     ("vi", "95 phút", "fr", "une heure et trente-cinq minutes", AGREE),
