@@ -18,14 +18,16 @@ from auditor.scoring.checks.calendar_words import set_spans, time_units
 from auditor.scoring.checks.date_reader import read_dates
 from auditor.scoring.checks.fraction_reader import read_fractions
 from auditor.scoring.checks.items import Item, Kind, Value, compose, plain
+from auditor.scoring.checks.money import currency_at, multiples
 from auditor.scoring.checks.number_items import OPTIONAL, RANK_STRENGTH, blank, read_numbers, read_scores, without_addresses
 from auditor.scoring.checks.number_words import base, words_of
 from auditor.scoring.checks.quantities import Unit, below_zero, minus_before, same_quantity, speed_before, unit_at
 
-NUMBERS = frozenset({Kind.NUMBER, Kind.VAGUE, Kind.RANK, Kind.SCORE})
+NUMBERS = frozenset({Kind.NUMBER, Kind.VAGUE, Kind.RANK, Kind.SCORE, Kind.MULTIPLE})
 """The kinds that the number check states; the date check states the others."""
 
 _PLAIN_NUMBERS = NUMBERS - {Kind.SCORE}
+_MULTIPLE_STRENGTH = 0.1
 
 COUNTED = 0.2
 """The strength from which an item without an answer counts."""
@@ -69,7 +71,18 @@ def read(text: str, language: str) -> tuple[Item, ...]:
     if units is not None:
         numbers = [_with_unit(item, rest, units) for item in numbers]
     numbers = [_with_measure(item, rest, code) for item in (*fractions, *numbers)]
-    numbers = [_with_half(item, rest, code) for item in numbers]
+    numbers = [_with_currency(_with_half(item, rest, code), rest) for item in numbers]
+    found_multiples = [
+        Item(Kind.MULTIPLE, composed[start:end], start, end, frozenset({factor}), _MULTIPLE_STRENGTH)
+        for start, end, factor in multiples(rest, code)
+    ]
+    # The half in ``gấp rưỡi`` is part of it.
+    numbers = [
+        item
+        for item in numbers
+        if item.strength >= COUNTED or not any(one.start <= item.start and item.end <= one.end for one in found_multiples)
+    ]
+    numbers += found_multiples
     if code == "ko":
         numbers = [_in_second_half(item, rest) for item in numbers]
     if code == "fr":
@@ -117,6 +130,10 @@ def _with_measure(item: Item, rest: str, code: str) -> Item:
         # ``moins vingt-trois`` may be a temperature whose unit goes without saying.
         return replace(item, readings=item.readings | {-value for value in _numbers(item)})
     return item
+
+
+def _with_currency(item: Item, rest: str) -> Item:
+    return replace(item, currency=currency_at(rest, item.start, item.end)) if item.kind is Kind.NUMBER else item
 
 
 # ``et demie`` and its like, right after a number or after what it counts.
@@ -252,6 +269,9 @@ def compare(source: str, target: str, source_language: str, target_language: str
 
 def _as_judged(item: Item, others: list[Item]) -> Item:
     """An item as the other side takes it: a lone day or hour is a number where numbers stand against it, a number a year."""
+    if item.kind is Kind.MULTIPLE and any(other.kind is Kind.MULTIPLE for other in others):
+        # Where one says doubled and the other trebled, both are meant.
+        return replace(item, strength=RANK_STRENGTH)
     kinds = {other.kind for other in others if other.strength >= COUNTED}
     lone = item.kind is Kind.DAY or (item.kind is Kind.TIME and len(item.parts) == 1)
     if lone and Kind.NUMBER in kinds and not kinds & {item.kind, Kind.DAY_MONTH}:
@@ -294,6 +314,8 @@ def _same(one: Item, other: Item) -> bool:
     if one.kind is not other.kind and not {one.kind, other.kind} <= _PLAIN_NUMBERS:
         return False
     if one.kind is not other.kind and Kind.RANK in {one.kind, other.kind} and min(one.strength, other.strength) < COUNTED:
+        return False
+    if one.currency and other.currency and one.currency != other.currency:
         return False
     if one.unit and other.unit and one.unit != other.unit:
         return _same_span(one, other)

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     VAGUE = "vague"
     RANK = "rank"
+    MULTIPLE = "multiple"
     SCORE = "score"
     DAY = "day"
     DAY_MONTH = "day and month"
@@ -51,6 +52,7 @@ class Item:
         small_word: a plain small number word, such as ``four``.
         unit: the minutes in the unit of time that it counts, as in ``two weeks``; 0 for none.
         measure: the unit of measure that it counts, as in ``25 miles``: dimension, factor, offset; empty for none.
+        currency: the code of the currency that it counts, as in ``12 euros``; empty for none.
     """
 
     kind: Kind
@@ -64,6 +66,7 @@ class Item:
     small_word: bool = False
     unit: int = 0
     measure: tuple[str, float, float] | None = None
+    currency: str = ""
 
 
 _FIXED = {

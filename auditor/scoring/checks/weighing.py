@@ -105,10 +105,14 @@ def _texts(items: Iterable[Item]) -> tuple[str, ...]:
 
 
 def _against(sides: tuple[Side, Side]) -> str:
-    ours, theirs = _texts(sides[0].left), _texts(sides[1].left)
+    ours, theirs = (tuple(_with_currency(item) for item in side.left) for side in sides)
     if ours == theirs:
         return f"{', '.join(ours)} in another unit"
     return f"{', '.join(ours)} against {', '.join(theirs)}"
+
+
+def _with_currency(item: Item) -> str:
+    return f"{item.text} ({item.currency})" if item.currency else item.text
 
 
 def _lacks(items: tuple[Item, ...], side: str) -> str:

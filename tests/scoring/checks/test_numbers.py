@@ -15,6 +15,15 @@ from auditor.scoring.checks.numbers import check_numbers
 AGREE, DIFFER, MISSING, ADDED = Outcome.AGREE, Outcome.DIFFER, Outcome.MISSING, Outcome.ADDED
 
 CASES = [
+    # currencies and multiples
+    ("it", "780 milioni di euro", "fr", "780 millions de dollars", DIFFER),
+    ("en", "$12.50 an hour", "fr", "12,50 dollars de l'heure", AGREE),
+    ("vi", "12 triệu đồng", "fr", "12 millions de dongs", AGREE),
+    ("vi", "12 triệu đồng", "fr", "12 millions de dollars", DIFFER),
+    ("vi", "tăng gấp đôi", "fr", "a triplé", DIFFER),
+    ("vi", "tăng gấp rưỡi", "fr", "a doublé", DIFFER),
+    ("nl", "wil de boete verdubbelen", "fr", "veut tripler l'amende", DIFFER),
+    ("vi", "tăng gấp 3 lần", "fr", "a triplé", AGREE),
     # millions and thousands in words
     ("vi", "1,35 triệu tấn", "fr", "un million trois cent cinquante mille tonnes", AGREE),
     ("en", "one million three hundred fifty thousand", "fr", "1 350 000", AGREE),
