@@ -67,6 +67,7 @@ def read(text: str, language: str) -> tuple[Item, ...]:
         numbers = eastern.read_numbers(composed, rest, code)
     else:
         numbers = read_numbers(composed, rest, words_of(code))
+    numbers = numbers[:_MOST]
     units = time_units(code)
     if units is not None:
         numbers = [_with_unit(item, rest, units) for item in numbers]

@@ -8,8 +8,9 @@ some of these.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 
@@ -59,6 +60,63 @@ class Hearing:
             return True
         whole = self.hears("".join(words))
         return whole is True or (whole is None and not any(word is False for word in heard))
+
+
+class Naming(StrEnum):
+    """What a text in Chinese or Korean says of a full name."""
+
+    SAID = "said"
+    NAMESAKE = "namesake"
+    UNSAID = "unsaid"
+
+
+def naming(text: str, language: str, words: tuple[str, ...]) -> Naming | None:
+    """Whether a Chinese or Korean text names somebody, another of the same surname, or nobody of either.
+
+    Args:
+        text: the text.
+        language: its language code.
+        words: a romanised name, surname first: Song, Jianguo; Kang, Minjae.
+
+    Returns:
+        ``None`` for other languages, and for what has not the form of a Chinese or Korean name.
+    """
+    if language == "zh" and in_pinyin(words):
+        runs, surname, given = _KANJI.findall(text), *words
+        spoken: Callable[[str], str] = romanise
+    elif language == "ko" and len(words) == _FULL and words[0] in _KOREAN_SURNAMES:
+        runs, surname, given = _HANGUL.findall(text), _spoken(words[0]).rstrip("h"), _spoken(words[1])
+        spoken = _spoken_sign
+    else:
+        return None
+    found = Naming.UNSAID
+    for run in runs:
+        signs = [spoken(sign) for sign in run]
+        for at in range(len(signs) - 1):
+            if _same_sound(signs[at], surname):
+                if any(_same_sound("".join(signs[at + 1 : at + 1 + count]), given) for count in (1, 2)):
+                    return Naming.SAID
+                found = Naming.NAMESAKE
+    return found
+
+
+_FULL = 2
+_HANGUL = re.compile("[가-힣]{2,}")
+_SAME_SOUND = 80
+_KOREAN_SURNAMES = frozenset(
+    "kim lee yi rhee park pak choi choe jung jeong chung kang cho jo yoon yun jang chang lim im han oh seo suh shin sin kwon hwang ahn an "
+    "song ryu yoo yu hong jeon jun chun ko go koh moon mun yang son sohn bae baek paik heo hur nam sim shim noh roh no ha joo ju woo koo "
+    "ku goo min na ji jin um eom won chae cheon bang gong hyun ham byun yeom yeo choo do seol sun ma gil wi pyo myung ki ban wang ok yook "
+    "tak kuk gu jegal namkung".split()
+)
+
+
+def _spoken_sign(sign: str) -> str:
+    return _spoken(romanise(sign))
+
+
+def _same_sound(one: str, other: str) -> bool:
+    return one == other or fuzz.ratio(one, other) >= _SAME_SOUND
 
 
 _SURNAMES = frozenset(

@@ -20,7 +20,7 @@ from rapidfuzz.distance import Levenshtein
 from auditor.evidence import Evidence, Outcome
 from auditor.scoring.checks.countries import INFLECTED, Entry, Mention, base_language, find, related
 from auditor.scoring.checks.credits import strip_credit
-from auditor.scoring.checks.hearing import Hearing, in_pinyin, listen
+from auditor.scoring.checks.hearing import Hearing, Naming, in_pinyin, listen, naming
 from auditor.scoring.checks.name_kin import akin, inflected, unlike
 from auditor.scoring.checks.runs import (
     Run,
@@ -130,10 +130,25 @@ def check_names(source: str, target: str, source_language: str, target_language:
     left, right = side(source, source_language), side(target, target_language)
     agreed: list[tuple[str, str]] = []
     missing, added = _compare_places(left, right, agreed)
-    contrast = _compare_runs(left, right, agreed, missing, added)
+    contrast = _another_person(left, right) or _compare_runs(left, right, agreed, missing, added)
     if contrast is not None:
         return contrast
     return _conclude(agreed, missing, added)
+
+
+def _another_person(left: Side, right: Side) -> Evidence | None:
+    """A full name on one side where a Chinese or Korean text names another of that surname, or nobody at all."""
+    worst: Evidence | None = None
+    for own, other in ((left, right), (right, left)):
+        for run in own.runs:
+            said = naming(other.text, other.language, run.words) if run.weight >= _LEAST_WEIGHT and not run.key else None
+            if said is None or said is Naming.SAID:
+                continue
+            score = _NAMESAKES if said is Naming.NAMESAKE else _UNHEARD
+            if worst is None or score > worst.score:
+                names = ([run.text], []) if own is left else ([], [run.text])
+                worst = _differ(*names, score, f"{run.text} cannot be heard in the {'counterpart' if own is left else 'source'}")
+    return worst
 
 
 def _conclude(agreed: list[tuple[str, str]], missing: list[Item], added: list[Item]) -> Evidence | None:
@@ -579,7 +594,8 @@ def _file(run: Run, known: tuple[bool, ...], own: Side, other: Side, into: list[
     chinese = other.language == "zh" and in_pinyin(run.words)
     if other.language in _RESPELLING and all(map(is_vietnamese_syllable, run.words)):
         weight = min(weight, _LEAST_WEIGHT)
-    unheard = (person or chinese) and len(run.words) > 1 and not (run.leads or placed or other.cased)
+    leads = run.leads and not person
+    unheard = (person or chinese) and len(run.words) > 1 and not (leads or placed or other.cased)
     into.append(Item(run.text, "name", weight, None, bool(run.key), full, plain and not placed, placed=placed, unheard=unheard))
 
 

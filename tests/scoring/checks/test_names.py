@@ -38,8 +38,9 @@ def test_another_person_country_or_place_is_found(language: str, source: str, ta
     assert evidence is not None
     assert evidence.outcome is Outcome.DIFFER, evidence
     assert evidence.score >= 0.5, evidence
-    assert evidence.source, evidence
-    assert evidence.target, evidence
+    # What a script without capitals says instead, nobody can point at.
+    assert evidence.target or evidence.source, evidence
+    assert (evidence.source and evidence.target) or "cannot be heard" in evidence.detail, evidence
 
 
 ROLES = [
