@@ -60,8 +60,9 @@ def read_times(page: Page) -> None:
 
 _FRENCH_HOURS = "une deux trois quatre cinq six sept huit neuf dix onze".split()
 _FRENCH_WORDS = re.compile(
-    rf"(?<!\w)(?P<hour>{'|'.join(_FRENCH_HOURS)}) heures?(?: (?P<minute>et quart|et demie|trente|moins le quart))? "
-    r"(?:(?P<pm>du soir|de l'après-midi)|(?P<am>du matin))(?!\w)"
+    rf"(?<!\w)(?P<hour>{'|'.join(_FRENCH_HOURS)}) heures?(?:"
+    r"(?: (?P<minute>et quart|et demie|trente|moins le quart))? (?:(?P<pm>du soir|de l'après-midi)|(?P<am>du matin))"
+    r"| (?P<alone>et quart|et demie|trente|moins le quart))(?!\w)"
 )
 _FRENCH_MINUTES = {None: 0, "et quart": 15, "et demie": 30, "trente": 30, "moins le quart": -15}
 
@@ -69,7 +70,7 @@ _FRENCH_MINUTES = {None: 0, "et quart": 15, "et demie": 30, "trente": 30, "moins
 def _in_french(page: Page, match: re.Match[str]) -> bool:
     hour = _FRENCH_HOURS.index(match["hour"]) + 1
     full = _full_hour(hour, late=match["pm"] is not None, early=match["am"] is not None)
-    minutes = full * 60 + _FRENCH_MINUTES[match["minute"]]
+    minutes = full * 60 + _FRENCH_MINUTES[match["minute"] or match["alone"]]
     page.add(Kind.TIME, match.span(), {(minutes // 60, minutes % 60)}, (minutes // 60,), strength=0.9)
     return True
 

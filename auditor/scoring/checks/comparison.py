@@ -22,10 +22,12 @@ from auditor.scoring.checks.money import currency_at, multiples
 from auditor.scoring.checks.number_items import OPTIONAL, RANK_STRENGTH, blank, read_numbers, read_scores, without_addresses
 from auditor.scoring.checks.number_words import base, words_of
 from auditor.scoring.checks.quantities import Unit, below_zero, minus_before, same_quantity, speed_before, unit_at
+from auditor.scoring.checks.seasons import seasons
 
 NUMBERS = frozenset({Kind.NUMBER, Kind.VAGUE, Kind.RANK, Kind.SCORE, Kind.MULTIPLE})
 """The kinds that the number check states; the date check states the others."""
 
+_MEANT_TOGETHER = frozenset({Kind.MULTIPLE, Kind.SEASON})
 _PLAIN_NUMBERS = NUMBERS - {Kind.SCORE}
 _MULTIPLE_STRENGTH = 0.1
 
@@ -90,6 +92,7 @@ def read(text: str, language: str) -> tuple[Item, ...]:
         numbers = [_with_fortnight(_with_age(item, rest), rest) for item in numbers]
         numbers = [_unless_compound(_with_grade(_with_century(item, rest), rest), rest) for item in numbers]
     found = [_with_thai_year(item) if code == "th" else item for item in numbers if item.readings]
+    dates += [Item(Kind.SEASON, composed[a:b], a, b, frozenset({season}), OPTIONAL) for a, b, season in seasons(rest, code)]
     return tuple(sorted([*dates, *spans, *scores, *found], key=lambda item: item.start)[:_MOST])
 
 
@@ -270,8 +273,8 @@ def compare(source: str, target: str, source_language: str, target_language: str
 
 def _as_judged(item: Item, others: list[Item]) -> Item:
     """An item as the other side takes it: a lone day or hour is a number where numbers stand against it, a number a year."""
-    if item.kind is Kind.MULTIPLE and any(other.kind is Kind.MULTIPLE for other in others):
-        # Where one says doubled and the other trebled, both are meant.
+    if item.kind in _MEANT_TOGETHER and any(other.kind is item.kind for other in others):
+        # Where one says doubled and the other trebled, or spring and autumn, both are meant.
         return replace(item, strength=RANK_STRENGTH)
     kinds = {other.kind for other in others if other.strength >= COUNTED}
     lone = item.kind is Kind.DAY or (item.kind is Kind.TIME and len(item.parts) == 1)

@@ -199,6 +199,9 @@ def _read_weekdays(page: Page) -> None:
         capital = page.code == "el" and page.composed[match.start()].isupper()
         if name is not None and not name.sure and _bare_short(page, match):
             continue
+        if page.code == "id" and page.composed[match.start()].islower():
+            # Indonesian ``minggu`` is a week, ``Minggu`` Sunday.
+            continue
         if name is not None and "\n" not in match.group():
             page.add(Kind.WEEKDAY, match.span(), {name.value}, (), strength=1.0 if name.sure or capital else 0.1)
             page.blank(match.start(), match.end())

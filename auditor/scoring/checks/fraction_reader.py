@@ -28,6 +28,7 @@ _HAN = (
     | {"百": 100}
     | dict(zip("일이삼사오", range(1, 6), strict=True))
 )
+_TENTHS = re.compile(r"(?<!\d)(?P<top>\d|[一二三四五六七八九])割(?!合|当)")
 _VIETNAMESE = re.compile(r"(?<!\w)(\d{1,3}|\w+) phần (tư|\d{1,3}|\w+)(?!\w)")
 
 
@@ -48,6 +49,7 @@ def read_fractions(composed: str, plain: str, words: Words) -> tuple[list[Item],
     if words.language == "vi" and " phần " in plain:
         found += [item for match in _VIETNAMESE.finditer(plain) if (item := _spoken(composed, match, words)) is not None]
     if words.language in {"zh", "ja", "ko"}:
+        found += [_tenths(composed, match) for match in _TENTHS.finditer(plain) if words.language == "ja"]
         found += [item for match in _EASTERN.finditer(plain) if (item := _eastern(composed, match)) is not None]
     for item in found:
         plain = blank(plain, item.start, item.end)
@@ -128,6 +130,12 @@ def _eastern(composed: str, match: re.Match[str]) -> Item | None:
     """``三分之二``, ``3分の2``, ``3분의 2``: the whole comes first."""
     top, bottom = (int(form) if form.isdigit() else _han(form) for form in (match["top"], match["bottom"]))
     return _named(composed, match, top, bottom) if 0 < top < bottom else None
+
+
+def _tenths(composed: str, match: re.Match[str]) -> Item:
+    """Japanese 3割: three tenths."""
+    top = int(match["top"]) if match["top"].isdigit() else _HAN[match["top"]]
+    return _named(composed, match, top, 10)
 
 
 def _han(form: str) -> int:

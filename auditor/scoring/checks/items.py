@@ -31,6 +31,7 @@ class Kind(StrEnum):
     WEEKDAY = "weekday"
     TIME = "time"
     RELATIVE = "relative date"
+    SEASON = "season"
 
 
 Reading = Value | tuple[Value, ...]

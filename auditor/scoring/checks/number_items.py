@@ -265,6 +265,8 @@ def _rank(before: Value, token: Token, words: Words) -> Value | None:
     rank = words.known[token.text][0].value
     if before >= 10 and before % 10 == 0 and (rank < 10 or (words.language == "fr" and before in _SCORES and rank < 20)):
         return before + rank
+    if before >= _HUNDRED and before % _HUNDRED == 0 and rank < _HUNDRED:
+        return before + rank
     return before * rank if rank in _BIG_RANKS and 1 < before < rank else None
 
 

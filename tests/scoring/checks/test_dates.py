@@ -54,6 +54,12 @@ CASES = [
     ("de", "am Montagabend", "fr", "mardi soir", DIFFER),
     ("nl", "vrijdagochtend", "fr", "vendredi matin", AGREE),
     ("sv", "på tisdagskvällen", "fr", "mercredi soir", DIFFER),
+    ("id", "dua minggu lebih awal, pada hari Minggu", "fr", "quinze jours plus tôt, dimanche", AGREE),
+    # seasons
+    ("vi", "trước mùa xuân 2026", "fr", "avant l'automne 2026", DIFFER),
+    ("de", "seit Herbst 2021", "fr", "depuis le printemps 2021", DIFFER),
+    ("ja", "今秋名古屋で発売へ", "fr", "en vente au printemps", DIFFER),
+    ("it", "per tutta l'estate", "fr", "l'hiver entier", DIFFER),
     # the sea is no Wednesday
     ("vi", "sáng thứ Tư", "fr", "en mer du Japon dimanche matin", DIFFER),
     ("vi", "thứ Tư, 12/3", "fr", "mer. 12 mars", AGREE),
