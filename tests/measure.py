@@ -163,8 +163,8 @@ def languages() -> None:
     print("corpus, right against random, AUC:", ", ".join(f"{code} {value:.3f}" for code, value in figures.items()))
 
 
-def short_captions() -> None:
-    """Shares of right and wrong French versions of short captions, which no model has learned from nor a calibration was fitted on, judged right."""
+def held_captions() -> None:
+    """Shares of right and wrong French versions of the held captions, which no model has learned from nor a calibration was fitted on, judged right."""
     rows = [json.loads(line) for line in HELD_CAPTIONS.read_text("utf-8").splitlines()]
     rows = [row for row in rows if row["split"] == "measure"]
     auditor = Auditor()
@@ -175,7 +175,7 @@ def short_captions() -> None:
         for (_, kind, _), probability in zip(some, probabilities, strict=True):
             found.setdefault(kind, []).append((probability >= 0.5) == (kind in ("translation", "free")))
     shares = ", ".join(f"{kind} {np.mean(values):.3f} of {len(values)}" for kind, values in sorted(found.items()))
-    print(f"short captions, judged right: {shares}")
+    print(f"held captions, judged right: {shares}")
 
 
 def changed_number(text: str) -> str | None:
@@ -199,6 +199,6 @@ if __name__ == "__main__":
     folder = Path(sys.argv[1])
     detection(folder)
     languages()
-    short_captions()
+    held_captions()
     if (folder / "ted").is_dir():
         judging(folder)

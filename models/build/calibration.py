@@ -1,7 +1,7 @@
 """Fit ``models/calibration.json``: how much each piece of evidence weighs in the probability that a pair says the same.
 
 The data are the pairs of ``corpus/pairs.jsonl`` whose split is ``fit``: true translations, and mismatches of twelve kinds; for
-each source two mismatches made up of the others' targets, a random one and the one nearest to the right target; and the short captions of
+each source two mismatches made up of the others' targets, a random one and the one nearest to the right target; and the captions of
 ``models/build/classifier/held_captions.jsonl`` of that split.
 
 Four steps. First meaning: a logistic regression on similarity, word translations, length and on how each side's words are answered
@@ -116,15 +116,15 @@ def read_pairs(split: str) -> list[Row]:
     ]
 
 
-def read_short(split: str) -> list[Row]:
-    """The versions of the short captions of one split that no network learned from, each caption in one of its two languages."""
+def read_held(split: str) -> list[Row]:
+    """The versions of the held captions of one split that no network learned from, each caption in one of its two languages."""
     rows: list[Row] = []
     lines = (ROOT / "models/build/classifier/held_captions.jsonl").read_text("utf-8").splitlines()
     for number, caption in enumerate(map(json.loads, lines)):
         if caption["split"] == split:
             language, source = sorted(caption["sources"].items(), key=lambda item: (item[0] == "vi") != (number % 2 == 0))[0]
             for kind, text in caption["targets"]:
-                rows.append((source, text, language, kind in ("translation", "free"), f"short {number}", kind))
+                rows.append((source, text, language, kind in ("translation", "free"), f"held {number}", kind))
     return rows
 
 
@@ -363,7 +363,7 @@ def main(cache: Path | None) -> None:
     store.prepare([content(text, code) for row in rows for text, code in ((row[0], row[2]), (row[1], HOST))])
     save_store(store, cache)
     rows += made_up(rows, store, bank)
-    rows += read_short("fit")
+    rows += read_held("fit")
     rows += read_gold()
     pools = article_pools(Auditor())
     store.prepare([text for pool in pools.values() for text, _ in pool])
@@ -380,8 +380,8 @@ def main(cache: Path | None) -> None:
         scores = by_tables[name != "semantic"]
         kept = [i for i, score in enumerate(scores) if name == "semantic" or score.lexical is not None]
         if name == "lexical":
-            # Of a short caption the tables know too few words.
-            kept = [i for i in kept if not rows[i][4].startswith("short ")]
+            # Of a caption the tables know too few words.
+            kept = [i for i in kept if not rows[i][4].startswith("held ")]
         seen = [scores[i] if name != "lexical" else replace(scores[i], kind=None) for i in kept]
         tables = list(map(features, seen))
         among = {}

@@ -1,8 +1,8 @@
 """Captions with right and subtly wrong French versions, written for this project to train on: ``captions.jsonl``.
 
 A line is a source with its language (``source``, ``language``), or one caption in several (``sources``), and its French versions by kind: ``translation`` and ``free`` are right, ``roles``, ``polarity``,
-``event``, ``topic``, ``omission`` and ``addition`` wrong. None of them is in ``corpus/``, which fits the calibration and measures.
-``held_captions.jsonl`` holds one in ten of the short ones, drawn by its text, less those near one that is learned from: no network learns from these; the calibration is fitted on half of them (``split``).
+``event``, ``topic``, ``omission``, ``addition``, ``person``, ``place``, ``organisation``, ``date`` and ``number`` wrong. None of them is in ``corpus/``, which fits the calibration and measures.
+``held_captions.jsonl`` holds about one in ten of the later ones, drawn by its text, less those of the short ones that are near one that is learned from: no network learns from these; the calibration is fitted on half of them (``split``).
 """
 
 from __future__ import annotations
