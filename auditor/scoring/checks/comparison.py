@@ -29,7 +29,6 @@ NUMBERS = frozenset({Kind.NUMBER, Kind.VAGUE, Kind.RANK, Kind.SCORE, Kind.MULTIP
 
 _MEANT_TOGETHER = frozenset({Kind.MULTIPLE, Kind.SEASON})
 _PLAIN_NUMBERS = NUMBERS - {Kind.SCORE}
-_MULTIPLE_STRENGTH = 0.1
 
 COUNTED = 0.2
 """The strength from which an item without an answer counts."""
@@ -76,7 +75,7 @@ def read(text: str, language: str) -> tuple[Item, ...]:
     numbers = [_with_measure(item, rest, code) for item in (*fractions, *numbers)]
     numbers = [_with_currency(_with_half(item, rest, code), rest) for item in numbers]
     found_multiples = [
-        Item(Kind.MULTIPLE, composed[start:end], start, end, frozenset({factor}), _MULTIPLE_STRENGTH)
+        Item(Kind.MULTIPLE, composed[start:end], start, end, frozenset({factor}), OPTIONAL)
         for start, end, factor in multiples(rest, code)
     ]
     # The half in ``gấp rưỡi`` is part of it.

@@ -12,19 +12,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from auditor.scoring.checks.items import Value
-from auditor.scoring.checks.tables import rows
+from auditor.scoring.checks.tables import form_pattern, rows, valued
 
-_UNSPACED = frozenset(["zh", "ja", "ko", "th"])
 _WINDOW = 8
-
-
-def _form(form: str) -> str:
-    """A form of the tables as a pattern; a letter at its end ends the word."""
-    written = re.escape(form.rstrip("*")).replace(r"\ ", " ")
-    if form.endswith("*"):
-        return written + r"[^\W\d_]*"
-    spaced = form[-1].isalpha() and form[-1] < "\u0e00"
-    return written + (r"(?![^\W\d_])" if spaced else "")
 
 
 @functools.cache
@@ -32,7 +22,7 @@ def _currencies() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What matches a currency behind a number, and before one; a group for each."""
     known = [(code, forms.split("|")) for code, forms in rows("currencies.tsv")]
     choices = "|".join(
-        f"(?P<{code}>{'|'.join(_form(form) for form in sorted(forms, key=len, reverse=True))})" for code, forms in known
+        f"(?P<{code}>{'|'.join(form_pattern(form) for form in sorted(forms, key=len, reverse=True))})" for code, forms in known
     )
     signs = "|".join(
         f"(?P<{code}>{'|'.join(re.escape(form) for form in forms if form.isascii() or len(form) == 1)})" for code, forms in known
@@ -47,21 +37,11 @@ def currency_at(plain: str, start: int, end: int) -> str:
     return (match.lastgroup or "") if match else ""
 
 
-@functools.cache
-def _multiples(language: str) -> re.Pattern[str] | None:
-    forms = [(factor, form) for tag, factor, written in rows("multiples.tsv") if tag == language for form in written.split("|")]
-    if not forms:
-        return None
-    groups: dict[str, list[str]] = {}
-    for factor, form in forms:
-        groups.setdefault(factor, []).append(_form(form))
-    choices = "|".join(f"(?P<x{factor.replace('.', '_')}>{'|'.join(patterns)})" for factor, patterns in groups.items())
-    return re.compile(choices if language in _UNSPACED else rf"(?<![^\W\d_])(?:{choices})")
-
-
 def multiples(plain: str, language: str) -> Iterator[tuple[int, int, Value]]:
     """Where a plain form says how many times as much, with the factor: start, end, factor."""
-    pattern = _multiples(language)
-    for match in pattern.finditer(plain) if pattern else ():
-        factor = (match.lastgroup or "x1")[1:].replace("_", ".")
-        yield match.start(), match.end(), Decimal(factor) if "." in factor else int(factor)
+    known = valued("multiples.tsv", language)
+    if known is not None:
+        pattern, values = known
+        for match in pattern.finditer(plain):
+            factor = values[(match.lastindex or 1) - 1]
+            yield match.start(), match.end(), Decimal(factor) if "." in factor else int(factor)

@@ -64,6 +64,8 @@ _NEAR = frozenset(
         ),
     )
 )
+# No name is longer; comparing takes the square of the length.
+_LONGEST = 60
 _VERY_NEAR = 0.15
 _OTHER_VOWEL = 0.35
 _CONSONANT = 1.0
@@ -75,6 +77,7 @@ _SILENT = 0.3
 
 @lru_cache(maxsize=65536)
 def _sounds(word: str) -> str:
+    word = word[:_LONGEST]
     for pattern, sound in _RULES:
         word = pattern.sub(sound, word)
     return _REPEATED.sub(r"\1", word)
@@ -132,9 +135,8 @@ def _stems(mine: str, theirs: str) -> tuple[str, str]:
     """Both words without what may be an ending: up to three letters of the longer one, and the last of both."""
     least = min(len(mine), len(theirs))
     kept = max(_LEAST_STEM, least - 1)
-    return mine[:kept] if len(mine) - kept <= _ENDING + 1 else mine, theirs[:kept] if len(
-        theirs
-    ) - kept <= _ENDING + 1 else theirs
+    one, other = (word[:kept] if len(word) - kept <= _ENDING + 1 else word for word in (mine, theirs))
+    return one, other
 
 
 def _omitted(letter: str, *, last: bool) -> float:
