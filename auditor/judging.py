@@ -322,7 +322,7 @@ def _explain(score: PairScore, conflicts: list[Evidence]) -> tuple[tuple[str, ..
             reasons.append(f"{_LABELS[item.check]} {side}: {', '.join((item.source or item.target)[:4])}")
     if near and not rules and (change := _likely_change(score)) is not None:
         rules.append(change[0])
-        reasons += [change[1]] if change[1] else []
+        reasons += change[1]
     if near and (not rules or score.lexical is not None):
         lost, gained = _lost(score), _gained(score)
         if score.length < _SHORTER or (not rules and any(item.outcome is Outcome.MISSING for item in gaps)):
@@ -344,11 +344,11 @@ def _explain(score: PairScore, conflicts: list[Evidence]) -> tuple[tuple[str, ..
         reasons = _open_ends(score) or [f"the two say different things (similarity {score.similarity.centred:.2f})"]
     if score.similarity.nearer and score.similarity.lead >= _PLAIN_LEAD:
         reasons.append(f"“{shortened(score.similarity.nearer, _SHOWN)}” is nearer")
-    return tuple(dict.fromkeys(rules)), "; ".join(reasons)
+    return tuple(dict.fromkeys(rules)), "; ".join(dict.fromkeys(reasons))
 
 
-def _likely_change(score: PairScore) -> tuple[str, str] | None:
-    """The rule and the reason, maybe empty, of what the classifier finds changed; ``None`` where it is not sure."""
+def _likely_change(score: PairScore) -> tuple[str, list[str]] | None:
+    """The rule and the reasons, maybe none, of what the classifier finds changed; ``None`` where it is not sure."""
     if score.kind is None:
         return None
     fault, probability = score.kind.likeliest_fault()
@@ -356,14 +356,14 @@ def _likely_change(score: PairScore) -> tuple[str, str] | None:
         return None
     lost, gained = _lost(score), _gained(score)
     if fault == "omission":
-        return "CT207", f"nothing answers {lost}" if lost else "something seems left out"
+        return "CT207", [f"nothing answers {lost}" if lost else "something seems left out"]
     if fault == "addition":
-        return "CT208", f"nothing accounts for {gained}" if gained else "something seems added"
+        return "CT208", [f"nothing accounts for {gained}" if gained else "something seems added"]
     if fault == "roles":
-        return "CT201", "roles: who does it and to whom it is done look swapped"
+        return "CT201", ["roles: who does it and to whom it is done look swapped"]
     if fault == "negation":
-        return "CT206", "; ".join(("the two seem to say opposite things", *_open_ends(score)))
-    return "CT201", ""
+        return "CT206", ["the two seem to say opposite things", *_open_ends(score)]
+    return "CT201", []
 
 
 def _open_ends(score: PairScore) -> list[str]:

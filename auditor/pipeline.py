@@ -47,6 +47,8 @@ _HELD_SEGMENTS = 10_000
 # Relatedness for pairing: log-odds per point of centred cosine, and the cosine at which the odds are even.
 _RELATED_SLOPE = 14.0
 _RELATED_EVEN = 0.30
+# Between these sums of place and similarity it is open whether a foreign segment has a counterpart, and the classifier is asked.
+_UNSETTLED = (-8.0, 3.0)
 _CLASSIFIER = "pair-classifier.npz"
 
 
@@ -431,7 +433,33 @@ class Auditor:
             (work.candidates[i].foreign, work.candidates[i].host): _RELATED_SLOPE * (value - _RELATED_EVEN)
             for i, value in zip(near, values, strict=True)
         }
+        self._ask_classifier(work, near, texts, languages, log_odds)
         return lambda one, other: log_odds.get((one, other), 0.0)
+
+    def _ask_classifier(
+        self,
+        work: _Work,
+        near: Sequence[int],
+        texts: Sequence[tuple[str, str]],
+        languages: Sequence[str],
+        log_odds: dict[tuple[int, int], float],
+    ) -> None:
+        """Add what the classifier says for a pair, where similarity and place do not settle a foreign segment's counterpart.
+
+        It tells a translation with a sentence more, or a free one, from another story better than similarity does; that it sees
+        another story says nothing new: a caption's neighbour may be that and yet stand for its translation.
+        """
+        lowest, highest = _UNSETTLED
+        candidates = work.candidates
+        sums = {i: candidates[i].place + log_odds[candidates[i].foreign, candidates[i].host] for i in near}
+        best: dict[int, float] = {}
+        for i, value in sums.items():
+            best[candidates[i].foreign] = max(value, best.get(candidates[i].foreign, value))
+        open_ = [i for i, value in sums.items() if value > lowest and best[candidates[i].foreign] < highest]
+        told = self._scorer.told_alike([texts[i] for i in open_], [languages[i] for i in open_], self.host)
+        for i, story in zip(open_, told, strict=True):
+            if story is not None:
+                log_odds[candidates[i].foreign, candidates[i].host] += max(0.0, story)
 
     def _pair(
         self,

@@ -82,6 +82,37 @@ def test_one_caption(
         assert (pair.probability > 0.5) == (verdict is Verdict.MATCH)
 
 
+ADDITION = (
+    "修理の終わった漁網は組合の倉庫で保管されている。\n\nLes filets réparés sont gardés dans l'entrepôt de la coopérative, et une partie "
+    "en sera montrée au musée de la ville dès le mois de juin."
+)
+ANOTHER = (
+    "Die Bäcker stehen um zwei Uhr nachts auf.\n\nLa mairie attend les offres des entreprises jusqu'à la fin du mois de mars, puis "
+    "elle choisira."
+)
+
+
+def test_a_translation_with_a_sentence_more_is_a_counterpart_and_another_story_is_none(french_auditor: Auditor) -> None:
+    [added] = audit(french_auditor, article(ADDITION)).pairs
+    assert added.counterpart is not None
+    assert added.verdict is Verdict.MISMATCH
+    [alone] = audit(french_auditor, article(ANOTHER)).pairs
+    assert alone.counterpart is None
+    assert alone.verdict is Verdict.UNTRANSLATED
+
+
+def test_a_reason_says_nothing_twice(french_auditor: Auditor) -> None:
+    source = "授賞式のあと、優勝者は幼いファンにラケットを贈った。"
+    target = (
+        "Après la remise des prix, la championne offre sa raquette à une petite admiratrice et verse toute sa prime à une association "
+        "du quartier qui aide les écoles."
+    )
+    [pair] = audit(french_auditor, article(f"{source}\n{target}")).pairs
+    clauses = pair.reason.split("; ")
+    assert pair.verdict is Verdict.MISMATCH
+    assert len(clauses) == len(set(clauses))
+
+
 def test_another_credit_is_named(french_auditor: Auditor) -> None:
     (pair,) = audit(french_auditor, article(CREDIT)).pairs
     assert "CT205" in pair.rules

@@ -63,6 +63,12 @@ class PairKind:
         return max(-_LIMIT, min(_LIMIT, math.log(max(match, _TINY) / max(other, _TINY))))
 
     @property
+    def one_story(self) -> float:
+        """Natural log-odds that the texts tell the same story, changed or not, from -6 to 6."""
+        other = min(max(self.probabilities[1], _TINY), 1 - _TINY)
+        return max(-_LIMIT, min(_LIMIT, math.log((1 - other) / other)))
+
+    @property
     def any_fault(self) -> float:
         """Natural log-odds against ``match``, from where they begin to count to 7 above that."""
         return max(0.0, min(_MOST_FAULT, _ANY_FROM - self.log_odds))

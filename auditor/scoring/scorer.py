@@ -170,6 +170,20 @@ class Scorer:
                     values[place] = 0.12 * float(scores.sum())
         return values
 
+    def told_alike(self, pairs: Sequence[tuple[str, str]], languages: Sequence[str], target_language: str) -> list[float | None]:
+        """Log-odds, from -6 to 6, that each pair tells one story, by the classifier; ``None`` where it can say nothing."""
+        if self._classifier is None or not self._use_semantic:
+            return [None] * len(pairs)
+        texts = self.contents(pairs, languages, target_language)
+        self.semantic.store.prepare([text for pair in texts for text in pair])
+        found: list[float | None] = []
+        for text, code in zip(texts, languages, strict=True):
+            model = self.lexical_model(code, target_language)
+            lexical = model.score(*text) if model is not None else None
+            kind = self._classifier.classify(*self._sides(text, code, target_language, lexical, ()), lexical)
+            found.append(kind.one_story if kind is not None else None)
+        return found
+
     def score(
         self,
         pairs: Sequence[tuple[str, str]],
