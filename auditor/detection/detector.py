@@ -226,9 +226,9 @@ class Detector:
             return phrase
         text = segment.text[:_LIMIT]
         guess = self.identifier.guess(text)
-        if guess.words and guess.log_odds + _PRIOR < 0 and self._quotes_only(text):
+        if guess.words and guess.log_odds + _PRIOR < 0 and self._host_beside_quotes(text):
             return DetectedSegment(segment, Status.HOST, self.host, 0.8)
-        if guess.words and guess.log_odds + _PRIOR < 0 and self._only_quotes(text):
+        if guess.words and guess.log_odds + _PRIOR < 0 and self._title_and_quotes(text):
             return DetectedSegment(segment, Status.UNDETERMINED, None, 0.5)
         declared = segment.language
         status, confidence = self._status(text, guess, declared)
@@ -264,7 +264,7 @@ class Detector:
     def _is_listed(self, text: str) -> bool:
         return self.host == "fr" and is_french_list(text)
 
-    def _quotes_only(self, text: str) -> bool:
+    def _host_beside_quotes(self, text: str) -> bool:
         """Whether what stands outside the quotation marks is in the host language."""
         outside = _QUOTED.sub(" ", text)
         if outside == text or not outside.strip():
@@ -272,7 +272,7 @@ class Detector:
         guess = self.identifier.guess(outside)
         return guess.words >= 1 and guess.log_odds > 1
 
-    def _only_quotes(self, text: str) -> bool:
+    def _title_and_quotes(self, text: str) -> bool:
         """Whether a name with a colon stands before a quotation, and nothing else that says anything: a prize and the work that got it."""
         outside = _QUOTED.sub(" ", text)
         head = outside.partition(":")[0]
@@ -289,7 +289,7 @@ class Detector:
         guess = self.identifier.guess(text)
         if not guess.words or _in_title_case(text):
             return Piece(Side.NEITHER)
-        if guess.log_odds + _PRIOR < -1 and self._quotes_only(text):
+        if guess.log_odds + _PRIOR < -1 and self._host_beside_quotes(text):
             return Piece(Side.HOST, guess.words)
         if guess.log_odds > 0.3:
             return Piece(Side.HOST, guess.words, log_odds=guess.log_odds)

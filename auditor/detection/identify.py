@@ -22,7 +22,7 @@ from babel import UnknownLocaleError, dates
 from numpy.typing import NDArray
 
 from auditor.detection.masking import JOINING, NAME, PARTICLES, WORD, MaskedText, find_words, mask_words, may_be_name
-from auditor.detection.quick import QuickLook
+from auditor.detection.quick import ELDC_CODES, QuickLook
 from auditor.detection.scripts import LOW, NOT_LATIN, language_of_script, script_counts, scripts_of_language
 from auditor.detection.witness import Witness
 from auditor.detection.words import WordModel
@@ -31,8 +31,6 @@ from auditor.errors import ModelError
 FEATURES = ("masked", "masked_long", "raw_long", "raw_reliable", "words", "words_mean", "foreign_letters", "title")
 """Names of the values that `LanguageIdentifier.features` gives, in order."""
 
-# eldc knows Malay only; Indonesian is by far the commoner in the news, and the word table tells the two apart where it can.
-_ELDC_CODES = {"ms": "id"}
 # Within this of a tie, in log-odds, langid is asked and moves the odds by as much.
 _WITNESS = 1.0
 # How far one point of eldc's score counts against the word table's log-likelihood when the language is named.
@@ -311,7 +309,7 @@ class LanguageIdentifier:
 
     def _eldc_language(self, text: str) -> str | None:
         language = self._eldc.detect_details(text[:6000]).language
-        return None if language in ("und", self._eldc_host) else _ELDC_CODES.get(language, language)
+        return None if language in ("und", self._eldc_host) else ELDC_CODES.get(language, language)
 
     def _name(self, text: str) -> str | None:
         """The likeliest language of a text but the host, ISO 639-1, or ``None`` where nothing speaks for one.
@@ -329,7 +327,7 @@ class LanguageIdentifier:
         totals: dict[str, float] = {}
         for source, weight in ((masked.text, 0.7), (text, 0.3)):
             for code, score in self._details(source).scores.items():
-                code = _ELDC_CODES.get(code, code)
+                code = ELDC_CODES.get(code, code)
                 totals[code] = totals.get(code, 0.0) + weight * _ELDC_WEIGHT * score
         spoken = len(masked.words or masked.titled)
         for code, value in zip(self._words.languages, reading.totals.tolist(), strict=True):

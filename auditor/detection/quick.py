@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from auditor.detection.words import UNKNOWN, WordModel
 
-# eldc knows Malay only; Indonesian is by far the commoner in the news.
-_ELDC_CODES = {"ms": "id"}
+# eldc knows Malay only; Indonesian is by far the commoner in the news, and the word table tells the two apart where it can.
+ELDC_CODES = {"ms": "id"}
 # A run of letters and marks; a word that the full look would cut otherwise is unknown here.
 _TOKEN = re.compile(r"[^\s.,;:!?«»\"“”()\[\]…\d/|–—]++")
 # Words that say this much together, for or against, settle a short text if eldc agrees.
@@ -127,7 +127,7 @@ class QuickLook:
         scores = self._words.score(self._words.known(lower)).tolist()
         place = scores.index(max(scores))
         best = self._words.languages[place].removesuffix("-ascii")
-        if best != _ELDC_CODES.get(language, language) or best == self._host:
+        if best != ELDC_CODES.get(language, language) or best == self._host:
             return None
         first, scores[place] = scores[place], -math.inf
         return best if first - max(scores) > _PLAINLY else None
