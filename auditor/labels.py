@@ -72,6 +72,27 @@ CREDIT_LABELS: dict[str, tuple[str, ...]] = {
 }
 """Labels in lower case by ISO 639-1 code."""
 
+_PICTURES = (
+    # fr
+    r"(?:une |la )?vue (?:aérienne|générale|nocturne|panoramique|d['’]ensemble|plongeante|extérieure|intérieure|d['’]artiste|du|de|des|sur|depuis)\b",
+    r"(?:photo|image|cliché|photographie) (?:aérienne?|d['’]archives?|satellite|satellitaire|prise|non datée?|diffusée)\b",
+    r"capture d['’]écran\b|(?:[^.!?]{1,80}\b)?(?:au (?:soleil couchant|coucher du soleil|lever du (?:jour|soleil)|petit matin)|vue? du ciel)\b",
+    # en
+    r"(?:an? |the )?(?:aerial|general|night|panoramic|satellite|file|undated) (?:view|photo|image|picture)\b|(?:an? |the )?view (?:of|over|from)\b",
+    r"(?:[^.!?]{1,80}\b)?(?:at (?:sunset|sunrise|dawn|dusk)|seen from above)\b",
+    # vi
+    r"(?:quang|toàn) cảnh\b|(?:một )?góc nhìn\b|ảnh chụp\b|hình ảnh\b",
+    # de, nl, da, no, sv
+    r"(?:blick|aussicht) (?:auf|über|von|aus)\b|(?:die )?luftaufnahme\b|(?:die )?archivaufnahme\b|(?:uit)?zicht op\b|luchtfoto\b",
+    r"(?:ud|ut)sigt over\b|utsikt over\b|(?:flyfoto|luftfoto|flygbild|vy över|utsikt över)\b",
+    # es, ca, pt, it, ro
+    r"(?:una |la |uma |a |o )?(?:vista|veduta|vedere|panorámica) (?:aére[ao]|aèria|aerea|general|generale|nocturna|noturna|notturna|panoramica|de|da|do|del|della|di|des|su|sobre)\b",
+    # pl, cs, ru, uk
+    r"widok na\b|widok z\b|pohled na\b|вид (?:на|с)\b|вигляд\b",
+)
+PICTURE = re.compile("|".join(_PICTURES), re.IGNORECASE)
+"""How captions that say what a picture shows, and nothing that happens, begin: a view, the light of the hour. To be matched at a text's beginning."""
+
 _ALL = sorted({label for labels in CREDIT_LABELS.values() for label in labels}, key=len, reverse=True)
 _SPACED = "|".join(re.escape(label) for label in _ALL)
 CREDIT = re.compile(

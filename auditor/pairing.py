@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from auditor.article import DetectedSegment, Role, Status
-from auditor.labels import CREDIT
+from auditor.labels import CREDIT, PICTURE
 
 # Log-odds of the place alone: that the host segment there was put as the counterpart of the foreign one, whatever it says.
 # Set by reading articles, not fitted; `auditor evaluate` shows what they reach on the corpus.
@@ -37,6 +37,8 @@ TINY = -3.5
 SITE_PHRASE = -6.0
 # Two credits in neighbouring blocks make two captions.
 BOTH_CREDITED = 1.0
+# A host segment of another block that is plainly a picture's caption ("Vue aérienne du pont") is one's, and may be this one's.
+PICTURE_CAPTION = 2.5
 # What a place gains where all other pairs of the article that are alike stand so.
 HABIT = 1.5
 
@@ -197,6 +199,8 @@ def _form(foreign: DetectedSegment, host: DetectedSegment, same_line: bool, apar
         score += HEADING
     if apart and _has_credit(foreign.segment.text) and _has_credit(host.segment.text):
         score += BOTH_CREDITED
+    if apart and host.segment.role is not Role.BODY and PICTURE.match(host.segment.text):
+        score += PICTURE_CAPTION
     if min(one, other) < 16 and not (_has_credit(foreign.segment.text) and _has_credit(host.segment.text)):
         score += TINY
     if apart and foreign.segment.role is Role.BOILERPLATE:

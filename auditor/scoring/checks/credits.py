@@ -2,19 +2,21 @@
 
 Takes a pair of texts with their languages; gives `Evidence`, and takes credits off a text for the other checks and the
 pipeline. A credit is a label and a name (``Ảnh: TASS``), a copyright sign, a byline of an agency (``REUTERS/…``), or an agency
-alone at the end or in brackets. Agencies are compared by the table in ``data``, photographers by spelling and sound.
+alone at the end or in brackets. Agencies are compared by the table in ``data``, offices and houses that gave a picture (``Bộ Ngoại giao``, ``Feuerwehr``) by what
+they are, photographers by spelling and sound.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
 
 from auditor.evidence import Evidence, Outcome
 from auditor.scoring.checks.hearing import in_pinyin, listen
-from auditor.scoring.checks.tables import rows
+from auditor.scoring.checks.tables import form_pattern, rows
 from auditor.scoring.checks.transliteration import WORD, fold, likeness, romanise
 
 _MAX_TEXT = 4000
@@ -24,7 +26,10 @@ _ONE_SIDED = 0.2
 _OTHER_PHOTOGRAPHER = 0.8
 _AGENCY_OR_PERSON = 0.6
 _UNHEARD = 0.5
+# An office on one side only, and on the other what may be the same in words that no table has.
+_UNNAMED = 0.2
 _SAME = 0.8
+_MINISTRY = "ministry"
 _CJK = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _CASELESS = re.compile("[\u0590-\u06ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SPLIT = re.compile(r"\s*(?:[/,;&+|=＝／、・()（）\[\]【】]|\bvia\b|\bvà\b|\band\b|\bet\b|\bund\b| [-–—] )\s*")
@@ -55,6 +60,7 @@ class _Credit:
     text: str
     agencies: frozenset[str]
     people: tuple[str, ...]
+    givers: frozenset[str] = frozenset()
 
 
 @cache
@@ -70,6 +76,43 @@ def _agencies() -> dict[str, str]:
 @cache
 def _forms() -> frozenset[str]:
     return frozenset(form for _, forms, *_ in rows("credits_agencies.tsv") for form in forms.split("|"))
+
+
+@cache
+def _giver_forms() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
+    """What matches the forms of offices and houses, in scripts with spaces and in those without, and the key of each group."""
+    spaced, unspaced, keys = [], [], []
+    for key, forms in rows("credits_givers.tsv"):
+        keys.append(key)
+        written = [form.removeprefix("*") for form in forms.split("|")]
+        spaced.append("|".join(form_pattern(form) for form in written if not _CJK.match(form)))
+        unspaced.append("|".join(re.escape(form) for form in written if _CJK.match(form)) or "(?!)")
+    return (
+        re.compile(rf"(?<![^\W\d_])(?:{'|'.join(f'({forms})' for forms in spaced)})", re.IGNORECASE),
+        re.compile("|".join(f"({forms})" for forms in unspaced)),
+        tuple(keys),
+    )
+
+
+@lru_cache(maxsize=8192)
+def _givers(part: str) -> frozenset[str]:
+    """The keys of the offices and houses that a credit names; those of ministries with their field, where it is told."""
+    spaced, unspaced, keys = _giver_forms()
+    text = unicodedata.normalize("NFC", part)
+    found = {keys[match.lastindex - 1] for match in spaced.finditer(text) if match.lastindex}
+    if _MINISTRY not in found:
+        found = {key for key in found if not key.startswith(_MINISTRY)}
+    for match in unspaced.finditer(text):
+        if match.lastindex:
+            key = keys[match.lastindex - 1]
+            found |= {key, key.partition(".")[0]}
+    return frozenset(found)
+
+
+def _other_giver(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two credits name offices or houses of another kind, or ministries of other fields."""
+    fields = [{key for key in keys if key.startswith(f"{_MINISTRY}.")} for keys in (one, other)]
+    return not one & other or (all(fields) and not fields[0] & fields[1])
 
 
 @cache
@@ -174,6 +217,8 @@ def _named(text: str, start: int, begin: int, bare: bool) -> tuple[int, int, str
 def _is_name(name: str, bare: bool, placed: bool, last: bool) -> bool:
     """Whether what follows a label names someone: surely in brackets or at the end, else by its looks."""
     known = any(_agency(part) for part in _parts(name))
+    if placed and not bare and _begins_with_giver(name):
+        return True
     if known or bare:
         return known and (not bare or not any(word[0].islower() for word in WORD.findall(name)))
     words = WORD.findall(name)
@@ -185,6 +230,12 @@ def _is_name(name: str, bare: bool, placed: bool, last: bool) -> bool:
         return len(name) <= 16 and len(words) <= 4
     lowered = sum(word[0].islower() for word in words)
     return len(words) <= 6 and words[0][0].isupper() and (lowered == 0 or (len(words) <= 4 and lowered == 1))
+
+
+def _begins_with_giver(name: str) -> bool:
+    """Whether a few words begin with an office or house: ``ministère de la Défense`` is a credit in small letters, too."""
+    spaced, unspaced, _ = _giver_forms()
+    return len(WORD.findall(name)) <= _MAX_WORDS and bool(spaced.match(name) or unspaced.match(name))
 
 
 def _reporter(text: str) -> tuple[int, int, str] | None:
@@ -267,7 +318,7 @@ def _read(credit: str) -> _Credit:
             agencies.add(key)
         elif _plain(part) and _plain(part) not in things and not part.isdigit():
             people.append(part)
-    return _Credit(credit, frozenset(agencies), tuple(people))
+    return _Credit(credit, frozenset(agencies), tuple(people), frozenset[str]().union(*map(_givers, people)))
 
 
 def check_credits(source: str, target: str, source_language: str, target_language: str) -> Evidence | None:
@@ -305,10 +356,20 @@ def _difference(one: _Credit, other: _Credit) -> float:
         if not one.agencies & other.agencies:
             return _OTHER_PHOTOGRAPHER if people == 0 else 1.0
         return min(people or 0.0, _OTHER_PHOTOGRAPHER)
+    if people and (one.givers or other.givers):
+        return _givers_differ(one, other)
     if people is not None:
         return people
     nameless = not (one.agencies or one.people) or not (other.agencies or other.people)
     return 0.0 if nameless else _AGENCY_OR_PERSON
+
+
+def _givers_differ(one: _Credit, other: _Credit) -> float:
+    """How surely credits that have no name in common differ, where one of them or both name an office or house."""
+    if one.givers and other.givers:
+        return _AGENCY_OR_PERSON if _other_giver(one.givers, other.givers) else 0.0
+    [unknown] = [credit for credit in (one, other) if not credit.givers]
+    return _UNHEARD if all(map(_is_plain_name, unknown.people)) and not _CASELESS.search(unknown.text) else _UNNAMED
 
 
 def _people_differ(mine: tuple[str, ...], theirs: tuple[str, ...]) -> float:

@@ -22,6 +22,7 @@ CREDITS = [
     ("Le pont effondré - AFP", "Le pont effondré", "AFP"),
     ("Le pont effondré. Photo : Marie Durand", "Le pont effondré.", "Marie Durand"),
     ("Le pont effondré. Crédit photo : AFP", "Le pont effondré.", "AFP"),
+    ("Le pont effondré. Photo : ministère des Transports", "Le pont effondré.", "ministère des Transports"),
     ("Brua kollapset. Foto: Kari Holm / NTB", "Brua kollapset.", "Kari Holm / NTB"),
     ("다리가 무너졌다. 사진=연합뉴스", "다리가 무너졌다.", "연합뉴스"),
     ("桥梁倒塌。图/新华社", "桥梁倒塌。", "新华社"),
@@ -48,6 +49,7 @@ NO_CREDITS = [
     "A caption about NATO and the EU",
     "Une photo : trois chats",
     "Source du Danube",
+    "Photo : école détruite dans le nord de la ville",
     "",
     "   ",
 ]
@@ -131,6 +133,36 @@ def test_the_same_agency_or_photographer_agrees(source: str, target: str) -> Non
     evidence = check_credits(f"Một cây cầu. {source}", f"Un pont. {target}", "vi", "fr")
     assert evidence is not None
     assert evidence.outcome is Outcome.AGREE, evidence
+
+
+GIVERS = [
+    # source, its language, French credit, whether they agree, and if not how sure that is at most
+    ("Ảnh: Bộ Ngoại giao", "vi", "Photo : Ministère des Affaires étrangères", True, 1.0),
+    ("Ảnh: Ban tổ chức", "vi", "Photo : comité d'organisation", True, 1.0),
+    ("Ảnh: Công an cung cấp", "vi", "Photo : police", True, 1.0),
+    ("Ảnh: Bệnh viện Chợ Rẫy", "vi", "Photo : Hôpital Cho Rây", True, 1.0),
+    ("Photo: Coast Guard", "en", "Photo : garde-côtes", True, 1.0),
+    ("Foto: Feuerwehr Köln", "de", "Photo : Pompiers de Cologne", True, 1.0),
+    ("Фото: МЧС России", "ru", "Photo : ministère russe des Situations d'urgence", True, 1.0),
+    ("Фото: пресс-служба президента", "ru", "Photo : service de presse du président", True, 1.0),
+    ("사진: 국방부 제공", "ko", "Photo : ministère de la Défense", True, 1.0),
+    ("צילום: רשות העתיקות", "he", "Photo : Autorité des antiquités d'Israël", True, 1.0),
+    ("الصورة: وزارة الصحة", "ar", "Photo : ministère de la Santé", True, 1.0),
+    ("Ảnh: Bộ Ngoại giao", "vi", "Photo : Ministère de la Défense", False, 0.7),
+    ("Foto: Polizei", "de", "Photo : Pompiers de Cologne", False, 0.7),
+    ("Ảnh: Lê Minh", "vi", "Photo : Comité d'organisation", False, 0.5),
+    ("Ảnh: Xuân Trường", "vi", "Photo : École de Huê", False, 0.5),
+]
+
+
+@pytest.mark.parametrize(("source", "language", "target", "same", "score"), GIVERS)
+def test_offices_and_houses_are_compared_by_what_they_are(
+    source: str, language: str, target: str, same: bool, score: float
+) -> None:
+    evidence = check_credits(f"Một cây cầu. {source}", f"Un pont. {target}", language, "fr")
+    assert evidence is not None
+    assert evidence.outcome is (Outcome.AGREE if same else Outcome.DIFFER)
+    assert 0 < evidence.score <= score
 
 
 @pytest.mark.parametrize(("name", "outcome"), [("Li Ming", Outcome.AGREE), ("Zhang Wei", Outcome.DIFFER)])
