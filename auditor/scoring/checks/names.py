@@ -26,6 +26,7 @@ from auditor.scoring.checks.runs import (
     Run,
     aliases,
     has_case,
+    is_vietnamese_abroad,
     is_vietnamese_syllable,
     runs,
     settle_vietnamese,
@@ -393,6 +394,9 @@ def _same_run(one: Run, other: Run) -> bool:
     mine, theirs = "".join(one.words), "".join(other.words)
     if mine == theirs:
         return True
+    if one.latin and other.latin and len(one.words) == len(other.words) and all(map(_vietnamese_person, (one, other))):
+        # Hồ Tấn Tài is not Võ Tấn Tài.
+        return _one_syllabic_spelling(mine, theirs)
     if one.latin and other.latin and min(len(mine), len(theirs)) >= 6 and Levenshtein.distance(mine, theirs, score_cutoff=1) <= 1:
         return True
     if len(one.words) > 1 and len(other.words) > 1 and not any(one.native + other.native):
@@ -401,6 +405,16 @@ def _same_run(one: Run, other: Run) -> bool:
         pairs = zip(one.words, other.words, strict=True) if latin and len(one.words) == len(other.words) else ()
         return likeness(mine, theirs, latin) >= _SAME and all(_same_or_inflected(a, b) for a, b in pairs)
     return _chinese_name(one, other) or _chinese_name(other, one)
+
+
+def _one_syllabic_spelling(one: str, other: str) -> bool:
+    """Whether two Vietnamese names are one, which some write with y and some with i: Quý, Quí."""
+    return one.replace("y", "i") == other.replace("y", "i")
+
+
+def _vietnamese_person(run: Run) -> bool:
+    """Whether a run is surely a Vietnamese full name of three syllables and more, surname first."""
+    return is_vietnamese_abroad(run.words)
 
 
 def _same_or_inflected(one: str, other: str) -> bool:
@@ -511,7 +525,7 @@ def _apart(run: Run, at: int, own: Side, other: Run, place: int, theirs: Side) -
         # A Vietnamese name keeps its letters abroad; a Chinese one is written by its sounds there.
         vietnamese = all(map(is_vietnamese_syllable, (*run.words, *other.words)))
         chinese = in_pinyin(run.words) or in_pinyin(other.words) or len(run.words) == len(other.words) == _FULL_NAME
-        return vietnamese and not chinese and one != two and min(run.weight, other.weight) >= _SAME
+        return vietnamese and not chinese and not _one_syllabic_spelling(one, two) and min(run.weight, other.weight) >= _SAME
     if one_spelling(one, two, inflected=bool({own.language, theirs.language} & INFLECTED)):
         return False
     return (run.latin and other.latin) or distance(one, two) >= _APART_ABROAD
@@ -520,6 +534,8 @@ def _apart(run: Run, at: int, own: Side, other: Run, place: int, theirs: Side) -
 def _names_somebody(run: Run, at: int, own: Side) -> bool:
     """Whether a word of a run is surely a part of its name: no first word of a sentence, no German noun before a name."""
     word = run.words[at]
+    if at == 0 and _vietnamese_person(run):
+        return True
     if len(word) < _TELLING and not run.native[at] and not (len(run.words) > _FULL_NAME and is_vietnamese_syllable(word)):
         return False
     if word in words_of("given", "*"):

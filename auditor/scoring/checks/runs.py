@@ -8,6 +8,7 @@ names that their writing marks. Knows nothing of the other side of a pair.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -323,7 +324,7 @@ def _folded_surnames() -> frozenset[str]:
     return frozenset(map(fold, words_of("surname", "vi")))
 
 
-def _is_vietnamese_abroad(words: list[str]) -> bool:
+def is_vietnamese_abroad(words: Sequence[str]) -> bool:
     """Whether a name in a text of another language is a Vietnamese one of three syllables and more: Bui Van Hai."""
     return len(words) > 2 and fold(words[0]) in _folded_surnames() and all(map(is_vietnamese_syllable, words))
 
@@ -334,7 +335,7 @@ def _weight(kept: list[re.Match[str]], base: str, leads: bool, person: bool, dro
         return _STRONG if len(words) > 2 else _FAIR
     if base == "vi" and all(map(is_vietnamese_syllable, words)):
         return _NONE if dropped or leads or len(words) == 1 else _VAGUE
-    if _is_vietnamese_abroad(words):
+    if is_vietnamese_abroad(words):
         return _FAIR
     given = any(fold(word) in words_of("given", "*") for word in words[:-1]) or _HYPHENATED.fullmatch(words[-1]) is not None
     if len(words) > 1 and given:
