@@ -6,7 +6,8 @@ fifty, 27, 27 and 128, joined the corpus: each part by authors who had not seen 
 had read one when they were first measured. On 2026-11-23 a classifier that reads the word tables came: 919 verdicts of the measuring part
 right where 924 were, 13 more of the 1,456 measuring pairs (see docs/decisions.md). Later that day networks that have read short captions came: 921
 right, and 1,014 of the fitting part where 1,000 were; they are surer, where they are wrong, too, and the measuring part's calibration error rose from 0.038 to 0.053 (the fitting
-part's is 0.032 as before). Checks that tell namesakes, shares and currencies brought 922 and 1,015, with errors of 0.044 and 0.033.
+part's is 0.032 as before). Checks that tell namesakes, shares and currencies brought 922 and 1,015, with errors of 0.044 and 0.033. Networks that have read captions with facts
+changed and speech, with pairing that asks them and knows a picture's caption, brought 940 and 1,030, with errors of 0.039 and 0.024.
 """
 
 from __future__ import annotations
@@ -31,14 +32,14 @@ pytestmark = pytest.mark.slow
 FLOORS = [
     ("measure", "detection_precision", 1.0),
     ("measure", "detection_recall", 1.0),
-    ("measure", "pairing_accuracy", 0.987),
-    ("measure", "verdict_accuracy", 0.906),
+    ("measure", "pairing_accuracy", 0.991),
+    ("measure", "verdict_accuracy", 0.924),
     ("fit", "detection_precision", 1.0),
     ("fit", "detection_recall", 0.999),
-    ("fit", "pairing_accuracy", 0.989),
-    ("fit", "verdict_accuracy", 0.944),
+    ("fit", "pairing_accuracy", 0.996),
+    ("fit", "verdict_accuracy", 0.958),
 ]
-CEILINGS = [("measure", "calibration_error", 0.046), ("fit", "calibration_error", 0.035)]
+CEILINGS = [("measure", "calibration_error", 0.041), ("fit", "calibration_error", 0.026)]
 
 GOLD = Path(__file__).parents[1] / "corpus" / "gold.jsonl"
 

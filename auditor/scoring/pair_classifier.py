@@ -33,6 +33,8 @@ FAULTS = ("replaced", "roles", "omission", "addition", "negation")
 FORMAT = 3
 _COMMON, _MOST, _LEAST = 7.0, 6.0, 0.05
 _EPSILON = 1e-5
+# What each attention head reads of a vector.
+_HEAD = 32
 _TINY = 1e-6
 _LIMIT = 6.0
 # Where the log-odds of a kind against a match begin to count.
@@ -90,11 +92,10 @@ class PairClassifier:
 
     Args:
         networks: each one's arrays by name.
-        heads: attention heads of each layer.
     """
 
-    def __init__(self, networks: Sequence[dict[str, Array]], heads: int) -> None:
-        self._networks = [_Network(weights, heads) for weights in networks]
+    def __init__(self, networks: Sequence[dict[str, Array]]) -> None:
+        self._networks = [_Network(weights) for weights in networks]
 
     @classmethod
     def load(cls, path: Path) -> PairClassifier:
@@ -117,7 +118,7 @@ class PairClassifier:
                 # Factors on the right, as rows of vectors are multiplied.
                 turned = np.ascontiguousarray(array.T) if part.endswith("weight") and array.ndim == 2 else array
                 networks.setdefault(number, {})[part] = turned
-            return cls(list(networks.values()), int(about["heads"]))
+            return cls(list(networks.values()))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(f"{path}: the pair classifier cannot be read; reinstall the package") from error
 
@@ -176,10 +177,10 @@ class _Pair:
 class _Network:
     """One network."""
 
-    def __init__(self, weights: dict[str, Array], heads: int) -> None:
+    def __init__(self, weights: dict[str, Array]) -> None:
         self._w = weights
         self._size = len(weights["u.bias"])
-        self._layers = _layers(weights, heads)
+        self._layers = _layers(weights, self._size // _HEAD)
 
     def logits(self, pair: _Pair) -> NDArray[np.float64]:
         """The logit of each of `KINDS`."""

@@ -1,8 +1,7 @@
 """Fit ``models/calibration.json``: how much each piece of evidence weighs in the probability that a pair says the same.
 
 The data are the pairs of ``corpus/pairs.jsonl`` whose split is ``fit``: true translations, and mismatches of twelve kinds; for
-each source two mismatches made up of the others' targets, a random one and the one nearest to the right target; and the captions of
-``models/build/classifier/held_captions.jsonl`` of that split.
+each source two mismatches made up of the others' targets, a random one and the one nearest to the right target.
 
 Four steps. First meaning: a logistic regression on similarity, word translations, length and on how each side's words are answered
 tells translations from other stories (``unrelated``, ``topic``, random, nearest). Then what was changed: beside that log-odds, the weights
@@ -114,18 +113,6 @@ def read_pairs(split: str) -> list[Row]:
         for p in pairs
         if p["split"] == split
     ]
-
-
-def read_held(split: str) -> list[Row]:
-    """The versions of the held captions of one split that no network learned from, each caption in one of its two languages."""
-    rows: list[Row] = []
-    lines = (ROOT / "models/build/classifier/held_captions.jsonl").read_text("utf-8").splitlines()
-    for number, caption in enumerate(map(json.loads, lines)):
-        if caption["split"] == split:
-            language, source = sorted(caption["sources"].items(), key=lambda item: (item[0] == "vi") != (number % 2 == 0))[0]
-            for kind, text in caption["targets"]:
-                rows.append((source, text, language, kind in ("translation", "free"), f"held {number}", kind))
-    return rows
 
 
 def made_up(rows: Sequence[Row], store: EmbeddingStore, bank: Bank) -> list[Row]:
@@ -363,7 +350,6 @@ def main(cache: Path | None) -> None:
     store.prepare([content(text, code) for row in rows for text, code in ((row[0], row[2]), (row[1], HOST))])
     save_store(store, cache)
     rows += made_up(rows, store, bank)
-    rows += read_held("fit")
     rows += read_gold()
     pools = article_pools(Auditor())
     store.prepare([text for pool in pools.values() for text, _ in pool])
@@ -379,9 +365,6 @@ def main(cache: Path | None) -> None:
     for name in GROUPS:
         scores = by_tables[name != "semantic"]
         kept = [i for i, score in enumerate(scores) if name == "semantic" or score.lexical is not None]
-        if name == "lexical":
-            # Of a caption the tables know too few words.
-            kept = [i for i in kept if not rows[i][4].startswith("held ")]
         seen = [scores[i] if name != "lexical" else replace(scores[i], kind=None) for i in kept]
         tables = list(map(features, seen))
         among = {}
@@ -396,7 +379,7 @@ def main(cache: Path | None) -> None:
         kinds[row[5]] += 1
     provenance = {
         "script": "models/build/calibration.py",
-        "data": "corpus/pairs.jsonl, corpus/gold.jsonl and models/build/classifier/held_captions.jsonl, split fit",
+        "data": "corpus/pairs.jsonl and corpus/gold.jsonl, split fit",
         "pairs": dict(sorted(kinds.items())),
     }
     content_ = {"version": CALIBRATION_VERSION, "review": REVIEW, "groups": groups, "provenance": provenance}

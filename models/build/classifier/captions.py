@@ -2,7 +2,7 @@
 
 A line is a source with its language (``source``, ``language``), or one caption in several (``sources``), and its French versions by kind: ``translation`` and ``free`` are right, ``roles``, ``polarity``,
 ``event``, ``topic``, ``omission``, ``addition``, ``person``, ``place``, ``organisation``, ``date`` and ``number`` wrong. None of them is in ``corpus/``, which fits the calibration and measures.
-``held_captions.jsonl`` holds about one in ten of the later ones, drawn by its text, less those of the short ones that are near one that is learned from: no network learns from these; the calibration is fitted on half of them (``split``).
+``held_captions.jsonl`` holds about one in ten of the later ones, drawn by its text, less those of the short ones that are near one that is learned from: no network learns from these, and no calibration is fitted on them.
 """
 
 from __future__ import annotations

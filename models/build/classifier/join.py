@@ -25,7 +25,7 @@ def main() -> None:
             with np.load(name, allow_pickle=False) as archive:
                 about.append(json.loads(str(archive["about"])))
     own = [{key: value for key, value in one.items() if key not in ("format", "kinds", "heads")} for one in about]
-    write(Path(out), networks, {"heads": about[0]["heads"], "runs": own})
+    write(Path(out), networks, {"runs": own})
 
 
 if __name__ == "__main__":

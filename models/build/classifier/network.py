@@ -23,6 +23,10 @@ SCALE = 19.6
 _FACTS = 11
 _MEASURES = 5
 _LOWEST = -1e4
+# What each attention head reads of a vector.
+HEAD = 32
+# How much the new half of a widened network's weights differs from the old one, in their standard deviations, so that the two can learn apart.
+_APART = 0.15
 # How much a sure translation by the word tables draws two pieces together, to begin with.
 _RHO = 2.0
 
@@ -51,19 +55,18 @@ class Network(nn.Module):
 
     Args:
         size: width of its vectors.
-        layers: transformer layers.
-        heads: attention heads of each.
+        layers: transformer layers, with an attention head for each 32 of the width.
     """
 
-    def __init__(self, size: int = 128, layers: int = 2, heads: int = 4) -> None:
+    def __init__(self, size: int = 128, layers: int = 2) -> None:
         super().__init__()
-        self.size, self.heads = size, heads
+        self.size, self.dropped = size, 0.0
         self.u, self.un = nn.Linear(2 * DIMENSION, size), nn.LayerNorm(size)
         self.q = nn.Linear(2 * DIMENSION, size // 2, bias=False)
         self.tau, self.rho = nn.Parameter(torch.tensor(12.0)), nn.Parameter(torch.tensor(_RHO))
         self.c, self.cn = nn.Linear(4 * size + _FACTS, size), nn.LayerNorm(size)
         self.seg = nn.Parameter(torch.randn(2, size) * 0.02)
-        self.L = nn.ModuleList(_Layer(size, heads) for _ in range(layers))
+        self.L = nn.ModuleList(_Layer(size) for _ in range(layers))
         self.m, self.out = nn.Linear(4 * size + _MEASURES, 128), nn.Linear(128, len(KINDS))
         self.skip = nn.Linear(_MEASURES, len(KINDS))
         with torch.no_grad():
@@ -78,12 +81,62 @@ class Network(nn.Module):
         """The network that `export` wrote, the first of several; with more ``layers`` than it has, new ones that change little come after."""
         [arrays, *_] = read(path)
         have = sum(name.startswith("L.") and name.endswith(".o.bias") for name in arrays)
-        network = cls(layers=max(have, layers))
+        network = cls(len(arrays["u.bias"]), max(have, layers))
         network.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()}, strict=layers <= have)
         with torch.no_grad():
             for layer in list(network.L)[have:]:
                 layer.pass_through(network.L[have - 1])
         return network
+
+    def widened(self) -> Network:
+        """A network of twice the width that says nearly the same (Chen et al. 2016, Net2Net): each unit twice, what comes from it halved, and some noise."""
+        wide = Network(2 * self.size, len(self.L))
+        size = self.size
+
+        def columns(weight: Tensor, blocks: int) -> Tensor:
+            """Each of so many blocks of inputs twice, halved; what comes after them as it is."""
+            parts = weight[:, : blocks * size].split(size, 1)
+            return torch.cat([*(torch.cat([part, part], 1) / 2 for part in parts), weight[:, blocks * size :]], 1)
+
+        def twice(value: Tensor, parts: int = 1) -> Tensor:
+            return torch.cat([torch.cat([part, part]) for part in value.chunk(parts)])
+
+        own, arrays = self.state_dict(), {}
+        for name, value in own.items():
+            part = name.rpartition(".")[0].rpartition(".")[2]
+            if name == "seg":
+                new = twice(value.T).T
+            elif name.startswith("q."):
+                new = twice(value) / 2**0.25
+            elif (
+                part in ("u", "un", "cn", "n1", "n2")
+                or (part in ("c", "o", "up") and value.dim() == 1)
+                or name.endswith("dn.bias")
+            ):
+                new = twice(value)
+            elif part == "c":
+                new = twice(columns(value, 4))
+            elif part == "qkv":
+                new = twice(columns(value, 1) if value.dim() == 2 else value, 3)
+            elif part in ("o", "up"):
+                new = twice(columns(value, 1))
+            elif part == "dn":
+                new = twice(torch.cat([value, value], 1) / 2)
+            elif name == "m.weight":
+                new = columns(value, 4)
+            else:
+                new = value
+            if new.dim() == 2 and new.shape != value.shape and name != "seg":
+                new = new + _APART * new.std() * torch.randn(new.shape)
+            arrays[name] = new
+        wide.load_state_dict(arrays)
+        return wide
+
+    def drop(self, share: float) -> None:
+        """In training, drop this share of what the comparison and each layer add."""
+        self.dropped = share
+        for layer in self.L:
+            layer.dropped = share
 
     def forward(self, source: Side, target: Side, whole: Tensor, links: Tensor) -> Tensor:
         """Logits, shape ``(pairs, kinds)``.
@@ -95,7 +148,8 @@ class Network(nn.Module):
             links: how surely pieces translate each other, shape ``(pairs, pieces, pieces)``.
         """
         units = [functional.normalize(side.last, dim=-1) for side in (source, target)]
-        cosines = units[0] @ units[1].transpose(1, 2)
+        with torch.autocast("cpu", enabled=False):
+            cosines = units[0] @ units[1].transpose(1, 2)
         given = [torch.cat([unit * SCALE, side.middle], -1) for unit, side in zip(units, (source, target), strict=True)]
         both = source.mask[:, :, None] & target.mask[:, None, :]
         asked = self.q(given[0]) @ self.q(given[1]).transpose(1, 2)
@@ -140,12 +194,13 @@ class Network(nn.Module):
             torch.log(count).expand_as(places) * 0.3,
         ]
         joined = torch.cat([own, answer, own - answer, own * answer, torch.stack(facts, -1), one.tables], -1)
-        out: Tensor = self.cn(functional.gelu(self.c(joined)) + self.seg[side])
+        compared = functional.dropout(functional.gelu(self.c(joined)), self.dropped, self.training)
+        out: Tensor = self.cn(compared + self.seg[side])
         return out
 
     def export(self, path: Path, about: Mapping[str, object]) -> None:
         """Write the weights as NumPy arrays, matrices in half precision, with what is to be known of them."""
-        write(path, [{name: value.numpy() for name, value in self.state_dict().items()}], {"heads": self.heads, **about})
+        write(path, [{name: value.numpy() for name, value in self.state_dict().items()}], about)
 
 
 def read(path: Path) -> list[dict[str, NDArray[np.float32]]]:
@@ -172,9 +227,9 @@ def write(path: Path, networks: Sequence[Mapping[str, NDArray[np.float32]]], abo
 class _Layer(nn.Module):
     """A transformer layer, normalised after each step."""
 
-    def __init__(self, size: int, heads: int) -> None:
+    def __init__(self, size: int) -> None:
         super().__init__()
-        self.heads = heads
+        self.heads, self.dropped = size // HEAD, 0.0
         self.qkv, self.o, self.n1 = nn.Linear(size, 3 * size), nn.Linear(size, size), nn.LayerNorm(size)
         self.up, self.dn, self.n2 = nn.Linear(size, 2 * size), nn.Linear(2 * size, size), nn.LayerNorm(size)
 
@@ -190,9 +245,12 @@ class _Layer(nn.Module):
         pairs, length, size = x.shape
         query, key, value = self.qkv(x).view(pairs, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
         context = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask[:, None, None])
-        x = self.n1(x + self.o(context.transpose(1, 2).reshape(pairs, length, size)))
-        out: Tensor = self.n2(x + self.dn(functional.gelu(self.up(x))))
+        x = self.n1(x + self._some(self.o(context.transpose(1, 2).reshape(pairs, length, size))))
+        out: Tensor = self.n2(x + self._some(self.dn(functional.gelu(self.up(x)))))
         return out
+
+    def _some(self, x: Tensor) -> Tensor:
+        return functional.dropout(x, self.dropped, self.training)
 
 
 def _mean(values: Tensor, side: Side) -> Tensor:

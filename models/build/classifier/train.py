@@ -13,7 +13,7 @@ import pickle
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import captions
@@ -46,6 +46,8 @@ class Schedule:
         sentences: how much of all sentences and made-up captions an epoch has.
         captions: how often an epoch has each caption of ``captions.jsonl``.
         hidden: the share of the texts' pieces that are hidden.
+        dropout: the share of each layer's output that is dropped.
+        short: whether to compute in 16 bits where that is safe, which is faster on some processors.
         slowness: how slowly the average of the weights moves that is kept; 0 keeps the last ones.
     """
 
@@ -54,6 +56,8 @@ class Schedule:
     sentences: float = 1.0
     captions: int = 0
     hidden: float = 0.0
+    dropout: float = 0.0
+    short: bool = False
     slowness: float = 0.0
 
 
@@ -168,6 +172,7 @@ def learn(
     tables: WordTables,
 ) -> Network:
     """Train a network on ``count`` batches; ``examples`` gives those of another epoch."""
+    network.drop(schedule.dropout)
     generator = random.Random(7)
     optimiser = torch.optim.AdamW(network.parameters(), schedule.rate, weight_decay=0.02)
     weights = torch.tensor([1.3, *[1.0] * (len(KINDS) - 1)])
@@ -182,9 +187,9 @@ def learn(
             if schedule.hidden:
                 hide((source, target), schedule.hidden)
             kinds = torch.tensor([example.kind for example in some])
-            loss = functional.cross_entropy(
-                network(source, target, whole, links), kinds, weights, label_smoothing=schedule.smoothing
-            )
+            with torch.autocast("cpu", torch.bfloat16, enabled=schedule.short):
+                logits = network(source, target, whole, links)
+            loss = functional.cross_entropy(logits.float(), kinds, weights, label_smoothing=schedule.smoothing)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -209,10 +214,16 @@ def main() -> None:
     parser.add_argument(
         "--layers", type=int, default=0, help="with --start: transformer layers, new ones after those that it has"
     )
+    parser.add_argument("--wider", action="store_true", help="with --start: twice its width")
     parser.add_argument("--seed", type=int, default=0, help="of the order of the examples and of new weights")
     parser.add_argument("--captions", type=int, help="how many of the captions, the first ones; all without it")
+    parser.add_argument("--hidden", type=float, help="share of the texts' pieces that are hidden")
+    parser.add_argument("--short", action="store_true", help="compute in 16 bits where that is safe")
+    parser.add_argument("--dropout", type=float, default=0.0, help="share of each layer's output that is dropped")
     options = parser.parse_args()
-    schedule = ON if options.start else FIRST
+    schedule = replace(ON if options.start else FIRST, dropout=options.dropout, short=options.short)
+    if options.hidden is not None:
+        schedule = replace(schedule, hidden=options.hidden)
     generator = random.Random(11 + options.seed)
     torch.manual_seed(options.seed)
     items = collect(options.work, random.Random(11), options.scale)
@@ -237,8 +248,9 @@ def main() -> None:
             found += captions.examples(written, generator)
         return found
 
+    network = Network.load(options.start, options.layers) if options.start else Network()
     network = learn(
-        Network.load(options.start, options.layers) if options.start else Network(),
+        network.widened() if options.wider else network,
         schedule,
         options.batches,
         examples,
@@ -247,7 +259,8 @@ def main() -> None:
         tables,
     )
     about = {"examples": BATCH * options.batches, "sentences": len(items), "captions": len(written)}
-    for name, kept in (("held_out", checked), ("held_captions", captions.versions(held_captions))):
+    known = captions.versions(written[:: 1 + len(written) // 1500])
+    for name, kept in (("held_out", checked), ("held_captions", captions.versions(held_captions)), ("learned_captions", known)):
         about[name] = figures(log_odds(network, kept, vectors, bank, tables), np.array([example.kind for example in kept]))
         print(name, about[name])
     network.export(options.out, about)
