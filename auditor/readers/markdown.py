@@ -162,7 +162,8 @@ def _put(token: Token, content: str, shift: int, places: Sequence[int], page: _P
         page.put(token.content, [places[at]] * len(token.content), places[min(at + len(token.markup), len(places) - 1)])
         return
     if not content.startswith(token.content, at):
-        found = content.find(token.content, at)
+        # Code that goes on in another line has a blank for the line's end.
+        found = content.replace("\n", " ").find(token.content.replace("\n", " "), at)
         at = found if found >= 0 else at
     end = min(at + len(token.content), len(places) - 1)
     run = list(places[at:end])

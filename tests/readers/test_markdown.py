@@ -3,7 +3,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from auditor.article import Role, Segment
@@ -106,7 +106,16 @@ def test_plain_prose_says_the_same_as_text(path: Path) -> None:
 MARKS = ["*", "**", "_", "`", "[", "](u \"mot\")", "![", "\n", "\n\n", "> ", "- ", "&eacute;", "\\*", "  \n", "<br>", "# ", "~~", "<b>", "\\"]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("source", "place"), [("`mot\n`", "mot"), ("Le `mot\nici` est là", "Le mot\nici est là"), ("` mot\nici`", "mot\nici")]
+)
+def test_code_over_two_lines_has_its_place(source: str, place: str) -> None:
+    [segment] = read_markdown(source).segments
+    assert written(source, segment) == place
+
+
 @settings(max_examples=80, deadline=None)
+@example(["`", "mot", "\n", "`"])
 @given(st.lists(st.one_of(st.sampled_from(["mot", "été", "Nhà lãnh", "2*3", " ", "a b"]), st.sampled_from(MARKS)), max_size=25))
 def test_every_character_has_its_place(parts: list[str]) -> None:
     source = "".join(parts)
