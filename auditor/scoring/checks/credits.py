@@ -84,7 +84,7 @@ def _giver_forms() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
     spaced, unspaced, keys = [], [], []
     for key, forms in rows("credits_givers.tsv"):
         keys.append(key)
-        written = [form.removeprefix("*") for form in forms.split("|")]
+        written = forms.split("|")
         spaced.append("|".join(form_pattern(form) for form in written if not _CJK.match(form)))
         unspaced.append("|".join(re.escape(form) for form in written if _CJK.match(form)) or "(?!)")
     return (

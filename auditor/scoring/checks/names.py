@@ -394,7 +394,12 @@ def _same_run(one: Run, other: Run) -> bool:
     mine, theirs = "".join(one.words), "".join(other.words)
     if mine == theirs:
         return True
-    if one.latin and other.latin and len(one.words) == len(other.words) and all(map(_vietnamese_person, (one, other))):
+    if (
+        one.latin
+        and other.latin
+        and len(one.words) == len(other.words)
+        and all(is_vietnamese_abroad(run.words) for run in (one, other))
+    ):
         # Hồ Tấn Tài is not Võ Tấn Tài.
         return _one_syllabic_spelling(mine, theirs)
     if one.latin and other.latin and min(len(mine), len(theirs)) >= 6 and Levenshtein.distance(mine, theirs, score_cutoff=1) <= 1:
@@ -410,11 +415,6 @@ def _same_run(one: Run, other: Run) -> bool:
 def _one_syllabic_spelling(one: str, other: str) -> bool:
     """Whether two Vietnamese names are one, which some write with y and some with i: Quý, Quí."""
     return one.replace("y", "i") == other.replace("y", "i")
-
-
-def _vietnamese_person(run: Run) -> bool:
-    """Whether a run is surely a Vietnamese full name of three syllables and more, surname first."""
-    return is_vietnamese_abroad(run.words)
 
 
 def _same_or_inflected(one: str, other: str) -> bool:
@@ -534,7 +534,7 @@ def _apart(run: Run, at: int, own: Side, other: Run, place: int, theirs: Side) -
 def _names_somebody(run: Run, at: int, own: Side) -> bool:
     """Whether a word of a run is surely a part of its name: no first word of a sentence, no German noun before a name."""
     word = run.words[at]
-    if at == 0 and _vietnamese_person(run):
+    if at == 0 and is_vietnamese_abroad(run.words):
         return True
     if len(word) < _TELLING and not run.native[at] and not (len(run.words) > _FULL_NAME and is_vietnamese_syllable(word)):
         return False

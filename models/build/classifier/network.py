@@ -25,8 +25,10 @@ _MEASURES = 5
 _LOWEST = -1e4
 # What each attention head reads of a vector.
 HEAD = 32
-# How much the new half of a widened network's weights differs from the old one, in their standard deviations, so that the two can learn apart.
+# How much noise a widened network's weights get, in their standard deviations, so that a unit and its double can learn apart.
 _APART = 0.15
+# Of how many vectors of the network's width each part's input begins with.
+_BLOCKS = {"c": 4, "m": 4, "qkv": 1, "o": 1, "up": 1, "dn": 2}
 # How much a sure translation by the word tables draws two pieces together, to begin with.
 _RHO = 2.0
 
@@ -90,43 +92,21 @@ class Network(nn.Module):
 
     def widened(self) -> Network:
         """A network of twice the width that says nearly the same (Chen et al. 2016, Net2Net): each unit twice, what comes from it halved, and some noise."""
-        wide = Network(2 * self.size, len(self.L))
-        size = self.size
-
-        def columns(weight: Tensor, blocks: int) -> Tensor:
-            """Each of so many blocks of inputs twice, halved; what comes after them as it is."""
-            parts = weight[:, : blocks * size].split(size, 1)
-            return torch.cat([*(torch.cat([part, part], 1) / 2 for part in parts), weight[:, blocks * size :]], 1)
-
-        def twice(value: Tensor, parts: int = 1) -> Tensor:
-            return torch.cat([torch.cat([part, part]) for part in value.chunk(parts)])
-
-        own, arrays = self.state_dict(), {}
-        for name, value in own.items():
-            part = name.rpartition(".")[0].rpartition(".")[2]
-            if name == "seg":
-                new = twice(value.T).T
-            elif name.startswith("q."):
-                new = twice(value) / 2**0.25
-            elif (
-                part in ("u", "un", "cn", "n1", "n2")
-                or (part in ("c", "o", "up") and value.dim() == 1)
-                or name.endswith("dn.bias")
-            ):
-                new = twice(value)
-            elif part == "c":
-                new = twice(columns(value, 4))
-            elif part == "qkv":
-                new = twice(columns(value, 1) if value.dim() == 2 else value, 3)
-            elif part in ("o", "up"):
-                new = twice(columns(value, 1))
-            elif part == "dn":
-                new = twice(torch.cat([value, value], 1) / 2)
-            elif name == "m.weight":
-                new = columns(value, 4)
-            else:
-                new = value
-            if new.dim() == 2 and new.shape != value.shape and name != "seg":
+        wide, arrays = Network(2 * self.size, len(self.L)), {}
+        for name, value in self.state_dict().items():
+            part = name.split(".")[-2] if "." in name else name
+            new = value
+            if part in _BLOCKS and value.dim() == 2:
+                new = _double_input(new, self.size, _BLOCKS[part])
+            if part == "seg":
+                new = new.repeat(1, 2)
+            elif part not in ("m", "out", "skip", "tau", "rho"):
+                # Queries, keys and values each; otherwise all rows.
+                new = torch.cat([chunk for own in new.chunk(3 if part == "qkv" else 1) for chunk in (own, own)])
+            if part == "q":
+                # Its product, of twice as many terms, is divided by the root of the width.
+                new = new / 2**0.25
+            if part != "seg" and new.dim() == 2 and new.shape != value.shape:
                 new = new + _APART * new.std() * torch.randn(new.shape)
             arrays[name] = new
         wide.load_state_dict(arrays)
@@ -251,6 +231,14 @@ class _Layer(nn.Module):
 
     def _some(self, x: Tensor) -> Tensor:
         return functional.dropout(x, self.dropped, self.training)
+
+
+def _double_input(weight: Tensor, size: int, blocks: int) -> Tensor:
+    """Factors for inputs that come twice, halved; those after the blocks stay. What a layer holds inside, two blocks wide, comes twice as a whole."""
+    inside = weight.shape[1] == blocks * size
+    doubled, rest = weight.split([blocks * size, weight.shape[1] - blocks * size], 1)
+    parts = [doubled] if inside else doubled.split(size, 1)
+    return torch.cat([*(part.repeat(1, 2) / 2 for part in parts), rest], 1)
 
 
 def _mean(values: Tensor, side: Side) -> Tensor:
