@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.scoring.translation import degenerate as reasons
 from auditor.scoring.translation.baselines import baselines
-from auditor.scoring.translation.chrf import chrf
+from auditor.scoring.translation.chrf import chrf, chrfs
 from auditor.scoring.translation.degenerate import degenerate
 from auditor.scoring.translation.sentences import halves, head, pieces, sentences
 
@@ -122,6 +124,25 @@ def test_chrf_is_sacrebleus(hypothesis: str, reference: str, percent: float) -> 
 def test_chrf_is_a_share(one: str, other: str) -> None:
     assert 0.0 <= chrf(one, other) <= 1.0
     assert chrf(one, one) == pytest.approx(1.0 if "".join(one.split()) else 0.0)
+
+
+def plain_chrf(hypothesis: str, reference: str) -> float:
+    """chrF2 as its definition reads: n-grams counted in dictionaries."""
+    own, other = "".join(hypothesis.split()), "".join(reference.split())
+    reached = min(6, len(own), len(other))
+    precision = recall = 0.0
+    for order in range(1, reached + 1):
+        one, two = (Counter(text[at : at + order] for at in range(len(text) - order + 1)) for text in (own, other))
+        shared = sum((one & two).values())
+        precision += shared / one.total() / reached
+        recall += shared / two.total() / reached
+    return 5 * precision * recall / (4 * precision + recall) if precision else 0.0
+
+
+# Few letters, so that n-grams repeat and texts share many.
+@given(st.lists(st.tuples(st.text("abé 東🐟", max_size=60), st.text("abé 東🐟", max_size=60)), max_size=12))
+def test_pairs_measured_together_score_what_each_scores_by_itself(pairs: list[tuple[str, str]]) -> None:
+    assert chrfs(pairs) == pytest.approx([plain_chrf(*pair) for pair in pairs])
 
 
 @pytest.mark.parametrize(

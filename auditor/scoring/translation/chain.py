@@ -254,7 +254,7 @@ class Translations:
             BrokenPackageError: the same otherwise; the package is noted and left out of every chain from then on.
         """
         try:
-            return action(engine(package, self._threads))
+            return action(engine(package, self._threads, self._fingerprint(package)))
         except ModelError as error:
             self._fail(package, error)
 

@@ -242,13 +242,18 @@ _engines: dict[tuple[int, str, str, int], Engine] = {}
 _loading = threading.Lock()
 
 
-def engine(package: Package, threads: int = 0) -> Engine:
+def engine(package: Package, threads: int = 0, content: str | None = None) -> Engine:
     """The engine of a package, one a process, so that a model is loaded once; a fork loads its own, for threads do not survive it.
+
+    Args:
+        package: the package.
+        threads: threads of one batch; 0 leaves the choice to CTranslate2.
+        content: its fingerprint, where that is known already.
 
     Raises:
         ModelError: a file is missing.
     """
-    key = (os.getpid(), str(package.path), fingerprint(package), threads)
+    key = (os.getpid(), str(package.path), content or fingerprint(package), threads)
     with _loading:
         if key not in _engines:
             for other in [other for other in _engines if other[:2] == key[:2] and other[2] != key[2]]:

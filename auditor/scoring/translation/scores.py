@@ -21,7 +21,7 @@ from auditor.packages import Package
 from auditor.packages.chains import PIVOT, covering
 from auditor.scoring.translation.baselines import baselines
 from auditor.scoring.translation.chain import BrokenPackageError, Translation, Translations, tidied
-from auditor.scoring.translation.chrf import chrf
+from auditor.scoring.translation.chrf import chrfs
 from auditor.scoring.translation.engine import SCORED_LIMIT, Engine
 from auditor.scoring.translation.meter import Advance, Meter, Progress
 from auditor.scoring.translation.sentences import head
@@ -182,8 +182,8 @@ class NeuralScorer:
         answers = self._answers(asked, meter.share(len(keys), sum(1 + len(question.against) for question in asked)))
         meter.fill(_UNITS * len(keys))
         return [
-            _score(key[0][1], host, item, [answers[question] if question is not None else None for question in row])
-            for key, item, row in zip(keys, translated, questions, strict=True)
+            _score(item, [answers[question] if question is not None else None for question in row], *alike)
+            for item, row, alike in zip(translated, questions, _likeness(keys, translated, host), strict=True)
         ]
 
     def _english(self, keys: Sequence[_Key], host: str, meter: Meter) -> list[tuple[Translation | None, Translation | None]]:
@@ -254,7 +254,17 @@ def _asked(model: Engine, requests: Sequence[str], advance: Advance) -> list[tup
     return [("", value) for value in model.likelihoods([(source, target) for source, target in pairs], advance)]
 
 
-def _score(counterpart: str, host: str, item: Translation, answers: Sequence[_Answer | None]) -> NeuralScore:
+def _likeness(keys: Sequence[_Key], translated: Sequence[Translation], host: str) -> list[tuple[float | None, float | None]]:
+    """chrF2 of each translation against its counterpart and against the baselines; ``None`` without a translation."""
+    others = baselines(host)
+    usable = [(item.text, key[0][1]) for key, item in zip(keys, translated, strict=True) if item.text]
+    values = iter(chrfs([(text, other) for text, counterpart in usable for other in (counterpart, *others)]))
+    return [(next(values), _mean([next(values) for _ in others])) if item.text else (None, None) for item in translated]
+
+
+def _score(
+    item: Translation, answers: Sequence[_Answer | None], alike: float | None, alike_baseline: float | None
+) -> NeuralScore:
     pivot, *cross = answers
     directions = [answer for answer in cross if answer is not None]
     cut = item.cut or any(answer is not None and answer.cut for answer in answers)
@@ -265,8 +275,8 @@ def _score(counterpart: str, host: str, item: Translation, answers: Sequence[_An
         notes.append("longer than the model takes: cut at a sentence")
     return NeuralScore(
         translation=item.text,
-        chrf=chrf(item.text, counterpart) if item.text else None,
-        chrf_baseline=_mean([chrf(item.text, sentence) for sentence in baselines(host)]) if item.text else None,
+        chrf=alike,
+        chrf_baseline=alike_baseline,
         pivot=pivot.value if pivot is not None else None,
         pivot_baseline=pivot.baseline if pivot is not None else None,
         cross=_mean([answer.value for answer in directions]) if directions else None,
