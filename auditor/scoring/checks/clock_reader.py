@@ -31,7 +31,7 @@ _LEADS = (
     r"saat|ora|στις|la ora|v|u|เวลา|الساعة|בשעה|ساعت|baje|बजे|ob"
 )
 _CLOCK = re.compile(
-    r"(?<![\d.,:/-])(?P<hour>[01]?\d|2[0-4])(?:(?P<sign>[:hg]| ?giờ ?| ?h ?|"
+    r"(?:(?<![\d.,:/-])|(?<=[א-ת]-))(?P<hour>[01]?\d|2[0-4])(?:(?P<sign>[:hg]| ?giờ ?| ?h ?|"
     r": )(?P<minute>[0-5]\d)(?![\d:]|[.,]\d)(?: ?phút)?|(?P<dot>\.)(?P<minute2>[0-5]\d)(?![\d.]|,\d))"
     rf"(?P<half> ?(?:(?P<pm>{_EVENING})|(?P<am>{_MORNING}))(?!\w))?(?P<after> ?(?:{_HOUR_WORDS}|hrs?)(?!\w))?"
 )

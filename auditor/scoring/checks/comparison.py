@@ -19,7 +19,15 @@ from auditor.scoring.checks.date_reader import read_dates
 from auditor.scoring.checks.fraction_reader import read_fractions
 from auditor.scoring.checks.items import Item, Kind, Value, compose, plain
 from auditor.scoring.checks.money import currency_at, multiples
-from auditor.scoring.checks.number_items import OPTIONAL, RANK_STRENGTH, blank, read_numbers, read_scores, without_addresses
+from auditor.scoring.checks.number_items import (
+    OPTIONAL,
+    RANK_STRENGTH,
+    blank,
+    read_metres,
+    read_numbers,
+    read_scores,
+    without_addresses,
+)
 from auditor.scoring.checks.number_words import base, words_of
 from auditor.scoring.checks.quantities import Unit, below_zero, minus_before, same_quantity, speed_before, unit_at
 from auditor.scoring.checks.seasons import seasons
@@ -64,6 +72,7 @@ def read(text: str, language: str) -> tuple[Item, ...]:
     fractions, rest = read_fractions(composed, rest, words_of(code))
     dates, rest = read_dates(composed, rest, code)
     scores, rest = read_scores(composed, rest)
+    lengths, rest = read_metres(composed, rest) if code == "fr" else ([], rest)
     if code in eastern.LANGUAGES:
         numbers = eastern.read_numbers(composed, rest, code)
     else:
@@ -92,7 +101,7 @@ def read(text: str, language: str) -> tuple[Item, ...]:
         numbers = [_unless_compound(_with_grade(_with_century(item, rest), rest), rest) for item in numbers]
     found = [_with_thai_year(item) if code == "th" else item for item in numbers if item.readings]
     dates += [Item(Kind.SEASON, composed[a:b], a, b, frozenset({season}), OPTIONAL) for a, b, season in seasons(rest, code)]
-    return tuple(sorted([*dates, *spans, *scores, *found], key=lambda item: item.start)[:_MOST])
+    return tuple(sorted([*dates, *spans, *scores, *lengths, *found], key=lambda item: item.start)[:_MOST])
 
 
 def _read_set_spans(composed: str, rest: str, code: str) -> tuple[list[Item], str]:

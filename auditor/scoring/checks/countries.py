@@ -46,8 +46,12 @@ _WHOLES = {
     "MA": "city:Marrakech",  # one name for both in Persian
     "CAT": "city:Catalonia", "city:Yakutia": "city:Yakutsk",
 }  # fmt: skip
-RELATED = frozenset(frozenset((whole, part)) for whole, parts in _WHOLES.items() for part in parts.split())
-"""Territories of which one may stand for the other: a part and its whole."""
+# A club and its land, a town and its river, of one name in some languages.
+_NAMESAKES = (("org:Bayern", "city:Bavaria"), ("city:Dnipro", "city:Dnieper"))
+RELATED = frozenset(
+    frozenset(pair) for pair in (*((whole, part) for whole, parts in _WHOLES.items() for part in parts.split()), *_NAMESAKES)
+)
+"""Territories of which one may stand for the other, a part and its whole, and other names that have one form."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ _MONTH_FIRST = frozenset({"en", "fil"})
 _DAY_AFTER = frozenset({"en", "fil", "hu", "lt", "eu", "mn", "kk"})
 _YEAR_FIRST = frozenset({"hu", "lt", "eu", "mn", "lv"})
 _DAY_BEFORE = re.compile(
-    r"(?<![\d.,:/])(\d{1,2}) ?(?:st|nd|rd|th|er|º|°|\.|,|:?[ae]n?|-?(?:го|ого|е|а|ти|та|й|ий)|η|ης|ος|ου|-?[a-z]{2})?"
+    r"(?<![\d.,:/])(\d{1,2}) ?(?:st|nd|rd|th|er|º|°|\.|,|:?[ae]n?|-?(?:го|ого|е|а|ти|та|й|ий)|[ηή][ςν]?|ος|ου|-?[a-z]{2})?"
     r" ?(?:(?:de|of|del|di|den|d|من|da|ta|el|em|in|ng)[ ']|d'|-|/)?\s?$"
 )
 _DAY_AFTER_NAME = re.compile(r"[ -](?:the )?(\d{1,2})(?!\d|[:.,]\d| ?%)(?:st|nd|rd|th|\.|-?(?:én|án|e|i|a|d\.))?")

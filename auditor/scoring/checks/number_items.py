@@ -6,7 +6,9 @@ Takes a text and its plain form with dates blanked, gives items in their order. 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import zip_longest
 
 from auditor.scoring.checks import numerals
 from auditor.scoring.checks.items import Item, Kind, Reading, Value
@@ -72,9 +74,22 @@ def read_scores(composed: str, plain: str) -> tuple[list[Item], str]:
     return found, plain
 
 
+_METRES = re.compile(r"(?<![\d.,])(\d{1,2}) ?m(?:ètres?)? ?(\d\d)(?![\d.,]*\d)(?! ?(?:[%€$°]|(?:cm|mm|km|kg|h|min|s)(?!\w)))")
+
+
+def read_metres(composed: str, plain: str) -> tuple[list[Item], str]:
+    """French lengths with the centimetres after the unit, ``1 m 20``, and the plain form with them blanked."""
+    found = []
+    for match in _METRES.finditer(plain):
+        value = int(match[1]) + Decimal(match[2]) / _HUNDRED
+        item = Item(Kind.NUMBER, composed[match.start() : match.end()], *match.span(), frozenset({value.normalize()}))
+        found.append(replace(item, measure=("length", 1.0, 0.0), parts=(int(match[1]), int(match[2]))))
+    return found, _METRES.sub(lambda match: "\n" * len(match.group()), plain) if found else plain
+
+
 def read_numbers(composed: str, plain: str, words: Words) -> list[Item]:
     """The numbers of a text whose language writes its words apart."""
-    tokens = tokens_of(plain)
+    tokens = _linked(tokens_of(plain), words)
     items: list[Item] = []
     at = 0
     while at < len(tokens):
@@ -86,6 +101,22 @@ def read_numbers(composed: str, plain: str, words: Words) -> list[Item]:
         items.append(_item(composed, plain, tokens, at, number))
         at = number.after
     return items + roman_items(composed, plain)
+
+
+def _linked(tokens: list[Token], words: Words) -> list[Token]:
+    """The tokens without the particle that stands between a number and its multiplier, as in Romanian (``150 de milioane``)."""
+    found: list[Token] = []
+    for token, following in zip_longest(tokens, tokens[1:]):
+        links = found and following and _has_role(token, words, "link") and _has_role(following, words, "x")
+        if links and _joined_by(found[-1], token) and (found[-1].digits or atoms_of(found[-1].text, words)):
+            found[-1] = replace(found[-1], end=token.end)
+        else:
+            found.append(token)
+    return found
+
+
+def _joined_by(one: Token, other: Token) -> bool:
+    return other.start - one.end == 1
 
 
 def roman_items(composed: str, plain: str) -> list[Item]:
@@ -131,6 +162,10 @@ def _from_digits(tokens: list[Token], at: int, plain: str, words: Words) -> _Num
     if written == "1" and at + 1 < len(tokens) and _has_role(tokens[at + 1], words, "some-after"):
         return _Number(frozenset({1}), at + 1, OPTIONAL)
     found = numerals.values(written)
+    if words.language in _CENTURIES and len(written) == _YEAR_DIGITS and written.endswith("00") and at + 1 < len(tokens):
+        if tokens[at + 1].text.startswith(_CENTURIES[words.language]) and _near(plain, tokens[at], tokens[at + 1]):
+            # ``1600-talet`` is the seventeenth century.
+            return _Number(found | {int(written) // _HUNDRED + 1}, at + 2, DIGITS_STRENGTH)
     scale: Value = 0
     index = at + 1
     while index < len(tokens) and not tokens[index].digits and _near(plain, tokens[index - 1], tokens[index]):
@@ -149,6 +184,10 @@ def _from_digits(tokens: list[Token], at: int, plain: str, words: Words) -> _Num
     return _Number(found, index, DIGITS_STRENGTH, scale, parts=numerals.parts(written) if not scale else ())
 
 
+_YEAR_DIGITS = 4
+_CENTURIES = {"sv": ("tal",), "no": ("tal",), "da": ("tal", "erne"), "fi": ("luku", "luvu", "luvun")}
+
+
 def _with_rest(number: _Number, tokens: list[Token], plain: str, words: Words) -> _Number:
     """``2 milliards 300 millions``: a smaller multiple right after is part of the number; so is a half."""
     index = number.after
@@ -162,13 +201,13 @@ def _with_rest(number: _Number, tokens: list[Token], plain: str, words: Words) -
                 token = tokens[index := index + 1]
         if half is not None:
             more = int(number.scale) // 2
-            return _Number(frozenset(value + more for value in number.values), half + 1, DIGITS_STRENGTH)
+            return replace(number, values=frozenset(value + more for value in number.values), after=half + 1)
         if token.digits:
             rest = _from_digits(tokens, index, plain, words)
             plain_rest = not rest.scale and token.text.isdigit() and len(token.text) == 3 and number.scale == 1000
             if (0 < rest.scale < number.scale and max(rest.values) < number.scale) or plain_rest:
                 values = frozenset(one + other for one in number.values for other in rest.values)
-                return _Number(values, rest.after, DIGITS_STRENGTH)
+                return replace(number, values=values, after=rest.after)
     return number
 
 
@@ -205,8 +244,13 @@ def _from_words(tokens: list[Token], at: int, plain: str, composed: str, words: 
     first = atoms[0]
     if first.role == "pair" and words.language == "ar" and at + 1 < len(tokens) and tokens[at + 1].text in _TEEN:
         return _Number(frozenset({first.value + 10}), at + 2, RANK_STRENGTH, kind=Kind.RANK)
+    if first.role == "pair" and words.language == "ar" and at + 1 < len(tokens) and (tens := _arabic_tens(tokens[at + 1], words)):
+        return _Number(frozenset({first.value + tens}), at + 2, RANK_STRENGTH, kind=Kind.RANK)
     if first.role == "pair":
         return _Number(frozenset({first.value}), at + 1, OPTIONAL)
+    if first.role == "age":
+        years = range(first.value, first.value + (_DECADE if first.value < _HUNDRED else 1))
+        return _Number(frozenset(years), at + 1, OPTIONAL)
     if first.role == "o":
         return _Number(frozenset({first.value}), at + 1, RANK_STRENGTH if first.value > 1 else OPTIONAL, kind=Kind.RANK)
     if first.role == "half":
@@ -239,12 +283,28 @@ def _from_words(tokens: list[Token], at: int, plain: str, composed: str, words: 
     if at and words.language == "vi" and tokens[at - 1].text == "thứ":
         return _Number(frozenset({value}), after, RANK_STRENGTH, kind=Kind.RANK)
     scale = value if count > 1 and value >= 1000 and str(value).endswith("000") else 0
-    return _Number(frozenset({value}), after, strength, scale, small)
+    found = _Number(frozenset({value}), after, strength, scale, small)
+    if scale >= _MILLION and after < len(tokens):
+        # ``دو میلیون و ۳۰۰ هزار``: digits go on where words began.
+        return _with_rest(replace(found, scale=_MILLION), tokens, plain, words)
+    return found
 
 
-_HUNDRED = 100
+_MILLION = 10**6
+
+
+_HUNDRED, _DECADE = 100, 10
 # What makes an Arabic ordinal one of the second ten: ``الخامسة عشرة``, the fifteenth.
 _TEEN = frozenset(["عشر", "عشرة"])
+_AND_THE = "وال"
+
+
+def _arabic_tens(token: Token, words: Words) -> int:
+    """The tens of an Arabic ordinal behind its unit (``الخامسة والخمسين``, the fifty-fifth); 0 for another word."""
+    if not token.text.startswith(_AND_THE):
+        return 0
+    known = words.known.get(token.text.removeprefix(_AND_THE), ())
+    return known[0].value if known and known[0].role == "n" and known[0].value in range(20, _HUNDRED, 10) else 0
 
 
 def _ordinal_end(tokens: list[Token], at: int, plain: str, words: Words) -> int | None:
@@ -287,7 +347,16 @@ def _no_count(tokens: list[Token], at: int, composed: str, words: Words) -> bool
     """Whether a Vietnamese number word is part of a name, or another word."""
     if at + 1 < len(tokens) and _role(tokens[at + 1], words) == "not-after":
         return True
-    return composed[tokens[at].start].isupper() and at > 0 and composed[tokens[at - 1].end : tokens[at].start].isspace()
+    if not composed[tokens[at].start].isupper():
+        return False
+    if at + 1 < len(tokens) and _begins_a_name(composed, tokens[at], tokens[at + 1]):
+        return True
+    return at > 0 and composed[tokens[at - 1].end : tokens[at].start].isspace()
+
+
+def _begins_a_name(composed: str, one: Token, other: Token) -> bool:
+    """Whether a capital with small letters, no abbreviation, stands right after a word: ``Ba Lan``, Poland."""
+    return _joined(composed, one, other) and composed[other.start].isupper() and composed[other.start + 1 : other.end].islower()
 
 
 def _before_counter(tokens: list[Token], at: int, after: int, plain: str, words: Words) -> bool:

@@ -51,19 +51,44 @@ def atoms_of(text: str, words: Words) -> tuple[Word, ...]:
     if words.compound is None or words.part is None or len(text) > _LONGEST_WORD or not words.compound.fullmatch(text):
         if words.language in {"ar", "he"} and text[:1] in {"و", "ו"} and text[1:] in words.known:
             return (Word("and", 0), words.known[text[1:]][0])
+        if text[:1] in _PREFIXES.get(words.language, "") and (known := words.known.get(text[1:], ())):
+            # The Hebrew article, or a preposition before what is too long to be something else.
+            return known[:1] if known[0].role == "n" and (text[0] == "ה" or len(text) > _SHORT) else ()
         return _inflected(text, words)
     return tuple(words.known[part][0] for part in words.part.findall(text))
 
 
+_PREFIXES = {"ar": "بل", "he": "הבלמ"}
+_SHORT = 4
 _CASE_ENDING = re.compile(r"(?:ss[aä]|st[aä]|ll[aä]|lt[aä]|lle|ksi|n[aä]|s|st|l|lt|le|ks|ga|ni)$")
+_TURKISH_CASE = re.compile(r"[dt][ae]n?|[ny]?[ıiuü]n?|[ny]?[ae]")
+# With an ending of a case these are mostly other words: him and her, somebody, the reason, the face.
+_TURKISH_OTHERS = frozenset(["on", "bir"])
+_TURKISH_HUNDRED = "yüz"
 
 
 def _inflected(text: str, words: Words) -> tuple[Word, ...]:
-    """A Finnish or Estonian number word with a case ending: the genitive stem of a known word comes before it."""
+    """A number word with an ending of a case: Finnish and Estonian ones, whose genitive stem comes before it, and Turkish ones."""
+    if words.language == "tr":
+        return _turkish(text, words)
     if words.language not in {"fi", "et"} or not (ending := _CASE_ENDING.search(text)):
         return ()
     stem = text[: ending.start()] + ("n" if words.language == "fi" else "")
     return words.known.get(stem, ())[:1]
+
+
+def _turkish(text: str, words: Words) -> tuple[Word, ...]:
+    """``yüz elliden``, more than a hundred and fifty; what may be another word counts only after a number word."""
+    for cut in range(len(text) - 1, max(len(text) - 4, 1), -1):
+        stem = text[:cut]
+        known = words.known.get(stem, ())
+        if known and known[0].role in {"n", "x"} and stem not in _TURKISH_OTHERS and _TURKISH_CASE.fullmatch(text, cut):
+            role = "vague" if stem == _TURKISH_HUNDRED else "tail" if known[0].value < _TEN else known[0].role
+            return (Word(role, known[0].value),)
+    return ()
+
+
+_TEN = 10
 
 
 class Sum:
@@ -139,6 +164,8 @@ class Sum:
             return not (self._joined and ((self._language == "fr" and value != 1) or self._language == "en"))
         if tens == 10 and value < 10 and (self._language in _TEN_AND_UNIT or (self._language == "fr" and value > 6)):
             return not self._joined
+        if value == _TEN and 0 < tens < _TEN and self._language in _UNIT_THEN_TEN:
+            return not self._joined
         unit_first = tens < 10 and 20 <= value < 100 and value % 10 == 0
         return unit_first and self._language in _UNIT_FIRST and (self._joined or inside)
 
@@ -172,8 +199,9 @@ class Sum:
 
 
 _HUNDRED = 100
-# Languages that say the numbers from 11 to 19 as ten and a unit, in two words.
+# Languages that say the numbers from 11 to 19 as ten and a unit, in two words, and those that say the unit first.
 _TEN_AND_UNIT = frozenset(["vi", "tr", "az", "kk", "ky", "uz"])
+_UNIT_THEN_TEN = frozenset(["ar", "he"])
 
 
 def _half(value: int) -> Value:

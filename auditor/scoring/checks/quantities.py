@@ -84,7 +84,7 @@ def _units(language: str) -> tuple[re.Pattern[str], dict[str, Unit]] | None:
         re.escape(word).replace(r"\*", r"[^\W\d_]*").replace(r"\ ", " ") for word in sorted(known, key=len, reverse=True)
     )
     end = "" if language in _UNSPACED else r"(?![^\W_])"
-    return re.compile(rf"[ -]?({choice}){end}"), known
+    return re.compile(rf"(?: d[eo] | d'|[ -])?({choice}){end}"), known
 
 
 def unit_at(plain: str, end: int, language: str) -> Unit | None:

@@ -14,7 +14,7 @@ from itertools import takewhile
 _RULES = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
-        ("^g(?=i[aou]|eo)", ""),
+        ("^gu?(?=i[aou]|eo)", ""),
         ("s?tsch|tx|shch|tch|tsh|dzh|dsch|sch|sh|ch|zh|cz|sz|cs|zs|dj|dz|ts|tz|dg(?=e)", "J"),
         ("ph", "f"),
         ("[kg]h(?=[^aeiouy])|ck|cq|qu(?=[ei])|q|gu(?=[eiy])", "k"),

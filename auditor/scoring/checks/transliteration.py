@@ -69,7 +69,7 @@ def _latin(folded: str) -> str:
     if "\u30a1" <= folded[0] <= "\u30fe":
         return anyascii(_KANA.sub(_kana, folded)).lower()
     if "\u0370" <= folded[0] <= "\u03ff":
-        folded = folded.replace("ου", "u")
+        folded = folded.replace("ου", "u").replace("ευ", "eu").replace("αυ", "au").replace("γγ", "ng")
         for start, sound in _GREEK_STARTS:
             if folded.startswith(start):
                 return sound + anyascii(folded[len(start) :].replace("χ", "h")).lower()

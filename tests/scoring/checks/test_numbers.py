@@ -283,6 +283,56 @@ def test_rough_amounts_never_conflict(language: str, source: str, host: str, tar
     assert evidence is None or evidence.outcome is AGREE
 
 
+# language, a caption, a French one with the same number in the forms of either language, and one with another
+FORMS = [
+    ("ro", "Podul a costat 150 de milioane de lei", "Le pont a coûté 150 millions de lei", "Le pont a coûté 115 millions de lei"),
+    (
+        "ro",
+        "Peste douăzeci de mii de oameni au protestat",
+        "Plus de vingt mille personnes ont manifesté",
+        "Plus de trente mille personnes ont manifesté",
+    ),
+    (
+        "tr",
+        "Üç yüzden fazla kişi tahliye edildi",
+        "Plus de trois cents personnes évacuées",
+        "Plus de trois mille personnes évacuées",
+    ),
+    ("tr", "Yürüyüşe bine yakın öğrenci katıldı", "Près de mille élèves ont défilé", "Près de deux mille élèves ont défilé"),
+    ("ar", "أصيب خمسة عشر شخصا", "Quinze blessés", "Cinq blessés"),
+    ("ar", "أصيبت خمس عشرة امرأة", "Quinze femmes blessées", "Dix femmes blessées"),
+    ("ar", "قتل اثنا عشر جنديا", "Douze soldats tués", "Deux soldats tués"),
+    ("ar", "تبرع بأربعين ألفًا", "Un don de quarante mille", "Un don de quatorze mille"),
+    ("ar", "سيدة في الخامسة والخمسين", "Une femme de 55 ans", "Une femme de 35 ans"),
+    ("ar", "شجرة عمرها مئتا عام", "Un arbre de 200 ans", "Un arbre de 300 ans"),
+    ("he", "שנים עשר חיילים", "Douze soldats", "Deux soldats"),
+    ("he", "ביום הולדתה השמונה-עשרה", "Pour ses dix-huit ans", "Pour ses vingt-huit ans"),
+    ("hu", "Tíz tonna kukoricát vittek el", "Dix mille kilos de maïs emportés", "Cent mille kilos de maïs emportés"),
+    ("en", "9,000 tonnes of cement", "Neuf millions de kilos de ciment", "Neuf millions de tonnes de ciment"),
+    ("en", "The wave was 1.75 metres high", "La vague faisait 1 m 75 de haut", "La vague faisait 1 m 25 de haut"),
+    ("sv", "En klocka från 1600-talet", "Une cloche du XVIIe siècle", "Une cloche du XVe siècle"),
+    ("fi", "Kello on 1600-luvulta", "Une cloche du XVIIe siècle", "Une cloche du XVe siècle"),
+    ("fa", "دو میلیون و ۳۰۰ هزار دانش\u200cآموز", "2 300 000 élèves", "3 200 000 élèves"),
+    ("ru", "Две с половиной тонны зерна", "2,5 tonnes de grain", "3,5 tonnes de grain"),
+    ("en", "A 92-year-old wins the race", "Une nonagénaire remporte la course", "Une coureuse de 82 ans remporte la course"),
+    ("vi", "Cây đa 200 năm tuổi", "Un banian bicentenaire", "Un banian de 300 ans"),
+]
+
+
+@pytest.mark.parametrize(("language", "source", "same", "other"), FORMS)
+def test_a_number_is_read_in_the_forms_of_its_language(language: str, source: str, same: str, other: str) -> None:
+    right, wrong = (check_numbers(source, target, language, "fr") for target in (same, other))
+    assert right is not None and wrong is not None  # noqa: PT018
+    assert (right.outcome, wrong.outcome) == (AGREE, DIFFER), (right, wrong)
+
+
+@pytest.mark.parametrize(("name", "count"), [("Ba Lan giao mười xe tăng", False), ("Ba xe tăng rời Ba Lan", True)])
+def test_a_name_that_begins_a_vietnamese_sentence_is_no_number(name: str, count: bool) -> None:
+    found = check_numbers(name, "Quatre chars quittent la Pologne" if count else "La Pologne livre dix chars", "vi", "fr")
+    assert found is not None
+    assert found.outcome is (DIFFER if count else AGREE), found
+
+
 def test_a_conflict_names_the_values() -> None:
     evidence = check_numbers("1.200 người biểu tình", "12 000 manifestants", "vi", "fr")
     assert evidence is not None

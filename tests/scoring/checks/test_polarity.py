@@ -99,6 +99,19 @@ FAITHFUL = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("language", "source", "target"),
+    [
+        ("cs", "Netopýři hibernují v jeskyni", "Des chauves-souris hibernent dans une grotte"),
+        ("cs", "Obyvatelé žádají nový most", "Les habitants réclament un nouveau pont"),
+        ("cs", "Nevěsta přichází do kostela", "La mariée arrive à l'église"),
+        ("sk", "Obyvatelia žiadajú nový most", "Les habitants réclament un nouveau pont"),
+    ],
+)
+def test_words_that_only_begin_like_a_negation_deny_nothing(language: str, source: str, target: str) -> None:
+    assert check_polarity(source, target, language, "fr") is None
+
+
 @pytest.mark.parametrize(("language", "source", "target"), [(p[0], p[1], p[2]) for p in PAIRS])
 def test_a_negation_on_both_sides_agrees(language: str, source: str, target: str) -> None:
     evidence = check_polarity(source, target, language, "fr")
