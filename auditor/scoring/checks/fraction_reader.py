@@ -77,7 +77,7 @@ def _in_words(language: str) -> tuple[re.Pattern[str], dict[str, tuple[int, int]
     if not known:
         return None
     choice = "|".join(re.escape(phrase) for phrase in sorted(known, key=len, reverse=True))
-    return re.compile(choice if language in _UNSPACED else rf"(?<!\w)(?<!\s[сзи] )(?:{choice})(?!\w| عشر)"), known
+    return re.compile(choice if language in _UNSPACED else rf"(?<!\w)(?:(?<!\s[сзи] )|(?!полов))(?:{choice})(?!\w| عشر)"), known
 
 
 @functools.cache

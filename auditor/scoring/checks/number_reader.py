@@ -48,6 +48,8 @@ def atoms_of(text: str, words: Words) -> tuple[Word, ...]:
     found = words.known.get(text)
     if found:
         return found[:1]
+    if words.counted is not None and len(text) <= _LONGEST_WORD and (match := words.counted.fullmatch(text)):
+        return _combined(match[1], words)
     if words.compound is None or words.part is None or len(text) > _LONGEST_WORD or not words.compound.fullmatch(text):
         if words.language in {"ar", "he"} and text[:1] in {"و", "ו"} and text[1:] in words.known:
             return (Word("and", 0), words.known[text[1:]][0])
@@ -58,6 +60,15 @@ def atoms_of(text: str, words: Words) -> tuple[Word, ...]:
     return tuple(words.known[part][0] for part in words.part.findall(text))
 
 
+def _combined(text: str, words: Words) -> tuple[Word, ...]:
+    """The number words in the first part of ``zehntägig`` or ``десятидневный``."""
+    assert words.counted_part is not None
+    parts = words.counted_part.findall(text)
+    found = [next(word for word in words.known[part] if word.role in _COMBINED) for part in parts]
+    return tuple(Word("n", word.value) if word.role == "in" else word for word in found)
+
+
+_COMBINED = frozenset(["n", "w", "x", "in", "and"])
 _PREFIXES = {"ar": "بل", "he": "הבלמ"}
 _SHORT = 4
 _CASE_ENDING = re.compile(r"(?:ss[aä]|st[aä]|ll[aä]|lt[aä]|lle|ksi|n[aä]|s|st|l|lt|le|ks|ga|ni)$")

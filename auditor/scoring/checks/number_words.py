@@ -46,12 +46,17 @@ class Words:
         known: the words by their form in small letters.
         compound: matches a token made of two or more number words, or None where the language writes them apart.
         part: finds the words in such a token.
+        counted: matches a token that begins with a number and goes on with what it counts (``zehntägig``), its number as the first group;
+            None where the table has no such stems.
+        counted_part: finds the words in that number.
     """
 
     language: str
     known: dict[str, tuple[Word, ...]] = field(default_factory=dict)
     compound: re.Pattern[str] | None = None
     part: re.Pattern[str] | None = None
+    counted: re.Pattern[str] | None = None
+    counted_part: re.Pattern[str] | None = None
 
 
 def base(language: str) -> str:
@@ -77,10 +82,21 @@ def words_of(code: str) -> Words:
     known: dict[str, tuple[Word, ...]] = {}
     for form, word in _table().get(code, ()):
         known[form] = (*known.get(form, ()), word)
+    counted = _counted(known)
     if code not in _COMPOUNDING or not known:
-        return Words(code, known)
+        return Words(code, known, None, None, *counted)
     forms = sorted(
         (form for form, roles in known.items() if roles[0].role in {"n", "w", "one", "x", "and"}), key=len, reverse=True
     )
     choice = "|".join(map(re.escape, forms))
-    return Words(code, known, re.compile(rf"(?:{choice}){{2,12}}"), re.compile(choice))
+    return Words(code, known, re.compile(rf"(?:{choice}){{2,12}}"), re.compile(choice), *counted)
+
+
+def _counted(known: dict[str, tuple[Word, ...]]) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    """What matches words such as ``zehntägig``, and what finds the number words in them; None where the table has no stems."""
+    stems = [form for form, roles in known.items() if any(word.role == "stem" for word in roles)]
+    if not stems:
+        return None, None
+    forms = [form for form, roles in known.items() if any(word.role in {"n", "w", "x", "in", "and"} for word in roles)]
+    choice, stem = ("|".join(map(re.escape, sorted(words, key=len, reverse=True))) for words in (forms, stems))
+    return re.compile(rf"((?:{choice}){{1,6}})-?(?:{stem})[^\W\d_]{{0,5}}"), re.compile(choice)

@@ -316,6 +316,21 @@ FORMS = [
     ("ru", "Две с половиной тонны зерна", "2,5 tonnes de grain", "3,5 tonnes de grain"),
     ("en", "A 92-year-old wins the race", "Une nonagénaire remporte la course", "Une coureuse de 82 ans remporte la course"),
     ("vi", "Cây đa 200 năm tuổi", "Un banian bicentenaire", "Un banian de 300 ans"),
+    # a number in one word with what it counts
+    ("de", "Ein zehntägiges Fest", "Une fête de dix jours", "Une fête de douze jours"),
+    ("nl", "Een tiendaags feest", "Une fête de dix jours", "Une fête de douze jours"),
+    ("sv", "En tiodagars fest", "Une fête de dix jours", "Une fête de douze jours"),
+    ("no", "En tidagers fest", "Une fête de dix jours", "Une fête de douze jours"),
+    ("da", "En tidages fest", "Une fête de dix jours", "Une fête de douze jours"),
+    ("fi", "Kymmenpäiväinen juhla", "Une fête de dix jours", "Une fête de douze jours"),
+    ("hu", "Tíznapos ünnep", "Une fête de dix jours", "Une fête de douze jours"),
+    ("ru", "Десятидневный праздник", "Une fête de dix jours", "Une fête de douze jours"),
+    ("uk", "Десятиденне свято", "Une fête de dix jours", "Une fête de douze jours"),
+    ("bg", "Десетдневен празник", "Une fête de dix jours", "Une fête de douze jours"),
+    ("pl", "Dziesięciodniowe święto", "Une fête de dix jours", "Une fête de douze jours"),
+    ("cs", "Desetidenní slavnost", "Une fête de dix jours", "Une fête de douze jours"),
+    ("cs", "Stočtyřicetikilový zvon", "Une cloche de 140 kilos", "Une cloche de 104 kilos"),
+    ("de", "Ein fünfundzwanzigjähriger Fischer", "Un pêcheur de 25 ans", "Un pêcheur de 52 ans"),
 ]
 
 
