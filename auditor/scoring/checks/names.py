@@ -422,11 +422,14 @@ def _same_or_inflected(one: str, other: str) -> bool:
 
 
 def _chinese_name(native: Run, other: Run) -> bool:
-    """Whether a Sino-Vietnamese name is the pinyin one: Tập Cận Bình, Xi Jinping."""
-    if not 2 <= len(native.words) <= 3 or not all(native.native) or not 2 <= len(other.words) <= 3:
+    """Whether a Sino-Vietnamese name is the pinyin one: Tập Cận Bình, Xi Jinping; Lạc Dương, Luoyang."""
+    if not 2 <= len(native.words) <= 4 or not all(native.native) or len(other.words) > _LONGEST_PINYIN:
         return False
     readings = [sino_vietnamese().get(syllable, frozenset()) for syllable in native.native]
     return "".join(other.words) in {"".join(choice) for choice in product(*readings)}
+
+
+_LONGEST_PINYIN = 3
 
 
 def _other_chinese_name(native: Run, other: Run) -> bool:
