@@ -12,9 +12,11 @@ import copy
 import pickle
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import captions
 import numpy as np
@@ -29,6 +31,9 @@ from torch.nn import functional
 from word_tables import WordTables
 
 from auditor.scoring.semantic import Bank
+
+_Wanted = TypeVar("_Wanted")
+_Prepared = TypeVar("_Prepared")
 
 ROOT = Path(__file__).parents[3]
 BATCH = 96
@@ -137,7 +142,10 @@ def figures(scores: NDArray[np.float64], kinds: NDArray[np.int64]) -> dict[str, 
 
 def encoded(wanted: Sequence[str], file: Path | None) -> dict[str, Vectors]:
     """The vectors of texts, from a file of this script's where it has them; the file gets the others."""
-    found: dict[str, Vectors] = pickle.loads(file.read_bytes()) if file is not None and file.exists() else {}
+    found: dict[str, Vectors] = {}
+    if file is not None and file.exists():
+        with file.open("rb") as kept:
+            found = pickle.load(kept)
     new = [text for text in wanted if text not in found]
     if new:
         found |= Encoder().encode(new)
@@ -145,6 +153,17 @@ def encoded(wanted: Sequence[str], file: Path | None) -> dict[str, Vectors]:
             with file.open("wb") as out:
                 pickle.dump(found, out, pickle.HIGHEST_PROTOCOL)
     return found
+
+
+def ahead(wanted: Sequence[_Wanted], prepare: Callable[[_Wanted], _Prepared]) -> Iterator[tuple[_Wanted, _Prepared]]:
+    """Each with what is prepared of it, the next one while the one before is worked on."""
+    with ThreadPoolExecutor(1) as worker:
+        coming = worker.submit(prepare, wanted[0])
+        for place, one in enumerate(wanted):
+            ready = coming.result()
+            if place + 1 < len(wanted):
+                coming = worker.submit(prepare, wanted[place + 1])
+            yield one, ready
 
 
 def hide(sides: Sequence[Side], share: float) -> None:
@@ -170,8 +189,9 @@ def learn(
     vectors: Mapping[str, Vectors],
     bank: Bank,
     tables: WordTables,
+    look: Callable[[Network], None],
 ) -> Network:
-    """Train a network on ``count`` batches; ``examples`` gives those of another epoch."""
+    """Train a network on ``count`` batches; ``examples`` gives those of another epoch, ``look`` is shown what was reached now and then."""
     network.drop(schedule.dropout)
     generator = random.Random(7)
     optimiser = torch.optim.AdamW(network.parameters(), schedule.rate, weight_decay=0.02)
@@ -179,11 +199,11 @@ def learn(
     kept = copy.deepcopy(network)
     start, step, losses = time.time(), 0, []
     while step < count:
-        for some in batches(examples(), vectors, generator)[: count - step]:
+        wanted = batches(examples(), vectors, generator)[: count - step]
+        for some, (source, target, whole, links) in ahead(wanted, lambda some: batch(some, vectors, bank, tables)):
             rate = schedule.rate * min(1, step / 200) * (0.5 + 0.5 * np.cos(np.pi * step / count)) + 1e-6
             for group in optimiser.param_groups:
                 group["lr"] = rate
-            source, target, whole, links = batch(some, vectors, bank, tables)
             if schedule.hidden:
                 hide((source, target), schedule.hidden)
             kinds = torch.tensor([example.kind for example in some])
@@ -199,11 +219,13 @@ def learn(
             losses.append(loss.item())
             if step % 250 == 0:
                 print(f"{step} batches, {(time.time() - start) / 60:.1f} minutes, loss {np.mean(losses[-250:]):.3f}", flush=True)
+            if step % 1000 == 0:
+                look(kept)
     return kept.eval()
 
 
-def main() -> None:
-    """Collect, encode, train, export."""
+def _options() -> argparse.Namespace:
+    """What the command line says."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
     parser.add_argument("out", type=Path)
@@ -220,7 +242,12 @@ def main() -> None:
     parser.add_argument("--hidden", type=float, help="share of the texts' pieces that are hidden")
     parser.add_argument("--short", action="store_true", help="compute in 16 bits where that is safe")
     parser.add_argument("--dropout", type=float, default=0.0, help="share of each layer's output that is dropped")
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Collect, encode, train, export."""
+    options = _options()
     schedule = replace(ON if options.start else FIRST, dropout=options.dropout, short=options.short)
     if options.hidden is not None:
         schedule = replace(schedule, hidden=options.hidden)
@@ -249,21 +276,23 @@ def main() -> None:
         return found
 
     network = Network.load(options.start, options.layers) if options.start else Network()
-    network = learn(
-        network.widened() if options.wider else network,
+    network = network.widened() if options.wider else network
+    about = {"examples": BATCH * options.batches, "sentences": len(items), "captions": len(written)}
+    trained = learn(
+        network,
         schedule,
         options.batches,
         examples,
         vectors,
         bank,
         tables,
+        lambda reached: reached.export(options.out, about),
     )
-    about = {"examples": BATCH * options.batches, "sentences": len(items), "captions": len(written)}
     known = captions.versions(written[:: 1 + len(written) // 1500])
     for name, kept in (("held_out", checked), ("held_captions", captions.versions(held_captions)), ("learned_captions", known)):
-        about[name] = figures(log_odds(network, kept, vectors, bank, tables), np.array([example.kind for example in kept]))
+        about[name] = figures(log_odds(trained, kept, vectors, bank, tables), np.array([example.kind for example in kept]))
         print(name, about[name])
-    network.export(options.out, about)
+    trained.export(options.out, about)
 
 
 if __name__ == "__main__":

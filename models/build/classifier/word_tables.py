@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from examples import Example
@@ -11,6 +11,9 @@ from auditor.scoring.e5 import E5, Pieces
 from auditor.scoring.encoder import normalised
 from auditor.scoring.lexical.model import LexicalModel
 from auditor.scoring.piece_links import PieceLinks, piece_links
+
+# How many examples and texts are remembered.
+_EXAMPLES, _TEXTS = 50_000, 200_000
 
 
 class WordTables:
@@ -23,7 +26,7 @@ class WordTables:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._encoder = E5()
-        self._pieces = cache(self._pieces_of)
+        self._pieces = lru_cache(_TEXTS)(self._pieces_of)
         self._model = cache(self._load)
         self._known: dict[Example, PieceLinks] = {}
 
@@ -31,6 +34,8 @@ class WordTables:
         """What the tables say of an example's pieces."""
         key = example._replace(kind=0)
         if key not in self._known:
+            if len(self._known) >= _EXAMPLES:
+                self._known.clear()
             self._known[key] = self._read(example)
         return self._known[key]
 
