@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from auditor.scoring.translation import degenerate as reasons
 from auditor.scoring.translation.baselines import baselines
-from auditor.scoring.translation.chrf import chrf, chrfs
+from auditor.scoring.translation.chrf import chrfs
 from auditor.scoring.translation.degenerate import degenerate
 from auditor.scoring.translation.sentences import halves, head, pieces, sentences
 
@@ -99,6 +99,10 @@ WORDS = st.text(alphabet="abcdefghij", min_size=3, max_size=8)
 @given(st.lists(WORDS, min_size=3, max_size=6, unique=True), st.integers(min_value=6, max_value=12))
 def test_a_loop_is_told_whatever_it_says(words: list[str], times: int) -> None:
     assert degenerate(LONG, " ".join(words * times), "vi", "fr") in (reasons.REPETITION, reasons.RUNAWAY)
+
+
+def chrf(hypothesis: str, reference: str) -> float:
+    return chrfs([(hypothesis, reference)])[0]
 
 
 # Printed by sacrebleu 2.5.1 (CHRF with its defaults: order 6, beta 2, no words, no smoothing).

@@ -63,6 +63,8 @@ def read_fractions(composed: str, plain: str, words: Words) -> tuple[list[Item],
 
 
 _UNSPACED = frozenset(["th"])
+# ``две с половиной``, two and a half, is read with its number, and Arabic ``خمس عشرة`` is fifteen, no fifth.
+_NO_HALF_MORE, _TEEN = r"(?:(?<!\s[сзи] )|(?!полов))", " عشر"
 
 
 @functools.cache
@@ -77,7 +79,7 @@ def _in_words(language: str) -> tuple[re.Pattern[str], dict[str, tuple[int, int]
     if not known:
         return None
     choice = "|".join(re.escape(phrase) for phrase in sorted(known, key=len, reverse=True))
-    return re.compile(choice if language in _UNSPACED else rf"(?<!\w)(?:(?<!\s[сзи] )|(?!полов))(?:{choice})(?!\w| عشر)"), known
+    return re.compile(choice if language in _UNSPACED else rf"(?<!\w){_NO_HALF_MORE}(?:{choice})(?!\w|{_TEEN})"), known
 
 
 @functools.cache

@@ -53,7 +53,12 @@ def without_addresses(plain: str) -> str:
     """The plain form with web and mail addresses blanked: their digits say nothing that a translation keeps."""
     if "@" not in plain and "/" not in plain and "www." not in plain:
         return plain
-    return _ADDRESS.sub(lambda match: "\n" * len(match.group()), plain)
+    return _without(_ADDRESS, plain)
+
+
+def _without(pattern: re.Pattern[str], plain: str) -> str:
+    """The plain form with all that a pattern matches blanked."""
+    return pattern.sub(lambda match: "\n" * len(match.group()), plain)
 
 
 _SCORE = re.compile(r"(?<![\w.,/:-])(\d{1,3}) ?[-:] ?(\d{1,3})(?![\w/:]|-\d|[.,]\d)")
@@ -70,7 +75,7 @@ def read_scores(composed: str, plain: str) -> tuple[list[Item], str]:
             one, other = (_PERSIAN_ONES[part] if part in _PERSIAN_ONES else int(part) for part in match.groups())
             readings: frozenset[Reading] = frozenset({(one, other), (other, one)})
             found.append(Item(Kind.SCORE, match.group(), *match.span(), readings, 1.0, (one, other)))
-        plain = pattern.sub(lambda match: "\n" * len(match.group()), plain)
+        plain = _without(pattern, plain)
     return found, plain
 
 
@@ -82,14 +87,16 @@ def read_metres(composed: str, plain: str) -> tuple[list[Item], str]:
     found = []
     for match in _METRES.finditer(plain):
         value = int(match[1]) + Decimal(match[2]) / _HUNDRED
-        item = Item(Kind.NUMBER, composed[match.start() : match.end()], *match.span(), frozenset({value.normalize()}))
-        found.append(replace(item, measure=("length", 1.0, 0.0), parts=(int(match[1]), int(match[2]))))
-    return found, _METRES.sub(lambda match: "\n" * len(match.group()), plain) if found else plain
+        readings: frozenset[Reading] = frozenset({value.normalize()})
+        parts = int(match[1]), int(match[2])
+        text = composed[match.start() : match.end()]
+        found.append(Item(Kind.NUMBER, text, *match.span(), readings, parts=parts, measure=("length", 1.0, 0.0)))
+    return found, _without(_METRES, plain)
 
 
 def read_numbers(composed: str, plain: str, words: Words) -> list[Item]:
     """The numbers of a text whose language writes its words apart."""
-    tokens = _linked(tokens_of(plain), words)
+    tokens = _linked(tokens_of(plain), plain, words)
     items: list[Item] = []
     at = 0
     while at < len(tokens):
@@ -103,20 +110,16 @@ def read_numbers(composed: str, plain: str, words: Words) -> list[Item]:
     return items + roman_items(composed, plain)
 
 
-def _linked(tokens: list[Token], words: Words) -> list[Token]:
+def _linked(tokens: list[Token], plain: str, words: Words) -> list[Token]:
     """The tokens without the particle that stands between a number and its multiplier, as in Romanian (``150 de milioane``)."""
     found: list[Token] = []
     for token, following in zip_longest(tokens, tokens[1:]):
         links = found and following and _has_role(token, words, "link") and _has_role(following, words, "x")
-        if links and _joined_by(found[-1], token) and (found[-1].digits or atoms_of(found[-1].text, words)):
+        if links and _joined(plain, found[-1], token) and (found[-1].digits or atoms_of(found[-1].text, words)):
             found[-1] = replace(found[-1], end=token.end)
         else:
             found.append(token)
     return found
-
-
-def _joined_by(one: Token, other: Token) -> bool:
-    return other.start - one.end == 1
 
 
 def roman_items(composed: str, plain: str) -> list[Item]:
@@ -185,7 +188,7 @@ def _from_digits(tokens: list[Token], at: int, plain: str, words: Words) -> _Num
 
 
 _YEAR_DIGITS = 4
-_CENTURIES = {"sv": ("tal",), "no": ("tal",), "da": ("tal", "erne"), "fi": ("luku", "luvu", "luvun")}
+_CENTURIES = {"sv": ("tal",), "no": ("tal",), "da": ("tal", "erne"), "fi": ("luku", "luvu")}
 
 
 def _with_rest(number: _Number, tokens: list[Token], plain: str, words: Words) -> _Number:
@@ -242,8 +245,6 @@ def _from_words(tokens: list[Token], at: int, plain: str, composed: str, words: 
     if not atoms:
         return None
     first = atoms[0]
-    if first.role == "pair" and words.language == "ar" and at + 1 < len(tokens) and tokens[at + 1].text in _TEEN:
-        return _Number(frozenset({first.value + 10}), at + 2, RANK_STRENGTH, kind=Kind.RANK)
     if first.role == "pair" and words.language == "ar" and at + 1 < len(tokens) and (tens := _arabic_tens(tokens[at + 1], words)):
         return _Number(frozenset({first.value + tens}), at + 2, RANK_STRENGTH, kind=Kind.RANK)
     if first.role == "pair":
@@ -294,13 +295,15 @@ _MILLION = 10**6
 
 
 _HUNDRED, _DECADE = 100, 10
-# What makes an Arabic ordinal one of the second ten: ``الخامسة عشرة``, the fifteenth.
+# What makes an Arabic ordinal one of the second ten, and what stands before the other tens.
 _TEEN = frozenset(["عشر", "عشرة"])
 _AND_THE = "وال"
 
 
 def _arabic_tens(token: Token, words: Words) -> int:
-    """The tens of an Arabic ordinal behind its unit (``الخامسة والخمسين``, the fifty-fifth); 0 for another word."""
+    """The tens of an Arabic ordinal behind its unit (``الخامسة عشرة``, the fifteenth, ``الخامسة والخمسين``, the fifty-fifth); 0 for another word."""
+    if token.text in _TEEN:
+        return _DECADE
     if not token.text.startswith(_AND_THE):
         return 0
     known = words.known.get(token.text.removeprefix(_AND_THE), ())

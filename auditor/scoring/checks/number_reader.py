@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from auditor.scoring.checks import numerals
 from auditor.scoring.checks.items import Value
-from auditor.scoring.checks.number_words import Word, Words
+from auditor.scoring.checks.number_words import COMBINED, Word, Words
 
 MARK = (
     r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957"
@@ -64,11 +64,10 @@ def _combined(text: str, words: Words) -> tuple[Word, ...]:
     """The number words in the first part of ``zehntägig`` or ``десятидневный``."""
     assert words.counted_part is not None
     parts = words.counted_part.findall(text)
-    found = [next(word for word in words.known[part] if word.role in _COMBINED) for part in parts]
+    found = [next(word for word in words.known[part] if word.role in COMBINED) for part in parts]
     return tuple(Word("n", word.value) if word.role == "in" else word for word in found)
 
 
-_COMBINED = frozenset(["n", "w", "x", "in", "and"])
 _PREFIXES = {"ar": "بل", "he": "הבלמ"}
 _SHORT = 4
 _CASE_ENDING = re.compile(r"(?:ss[aä]|st[aä]|ll[aä]|lt[aä]|lle|ksi|n[aä]|s|st|l|lt|le|ks|ga|ni)$")

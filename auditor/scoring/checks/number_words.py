@@ -28,6 +28,9 @@ _COMPOUNDING = frozenset(
     {"de", "nl", "sv", "da", "no", "fi", "it", "hu", "et", "sl", "cs", "sk", "tr", "bg", "el", "lt", "lv", "fr", "he"}
 )
 
+COMBINED = frozenset(["n", "w", "x", "in", "and"])
+"""The classes of words that stand before a stem, in one word with it: ``zehntägig``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -97,6 +100,6 @@ def _counted(known: dict[str, tuple[Word, ...]]) -> tuple[re.Pattern[str] | None
     stems = [form for form, roles in known.items() if any(word.role == "stem" for word in roles)]
     if not stems:
         return None, None
-    forms = [form for form, roles in known.items() if any(word.role in {"n", "w", "x", "in", "and"} for word in roles)]
+    forms = [form for form, roles in known.items() if any(word.role in COMBINED for word in roles)]
     choice, stem = ("|".join(map(re.escape, sorted(words, key=len, reverse=True))) for words in (forms, stems))
     return re.compile(rf"((?:{choice}){{1,6}})-?(?:{stem})[^\W\d_]{{0,5}}"), re.compile(choice)

@@ -29,11 +29,6 @@ _Keys = npt.NDArray[np.uint64]
 _Counts = npt.NDArray[np.int64]
 
 
-def chrf(hypothesis: str, reference: str) -> float:
-    """chrF2 of a translation against a reference, from 0 to 1: `chrfs` of one pair."""
-    return chrfs([(hypothesis, reference)])[0]
-
-
 def chrfs(pairs: Sequence[tuple[str, str]]) -> list[float]:
     """chrF2 of each translation against its reference, from 0 to 1.
 
